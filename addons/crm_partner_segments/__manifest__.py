@@ -15,7 +15,14 @@
     ],
     "data": [
         "security/ir.model.access.csv",
+        "security/crm_partner_link_security.xml",
+        "data/crm_partner_link_kind_data.xml",
+        "data/res_partner_relationship_kind_data.xml",
         "views/res_partner_views.xml",
+        "views/crm_partner_link_kind_views.xml",
+        "views/crm_partner_link_views.xml",
+        "views/res_partner_link_views.xml",
+        "views/res_partner_relationship_kind_views.xml",
         "views/crm_partner_segments_menus.xml",
     ],
 }

@@ -1,0 +1,16 @@
+"""Sales orders make clients."""
+
+from odoo import models
+
+
+class SaleOrder(models.Model):
+    """A confirmed order makes its customer a client."""
+
+    _inherit = "sale.order"
+
+    def _action_confirm(self):
+        """Mark the customer of a confirmed order, and its company, as clients."""
+        self.env["res.partner.relationship.kind"]._assign_role(
+            "client", self.partner_id | self.partner_id.commercial_partner_id
+        )
+        return super()._action_confirm()

@@ -52,10 +52,14 @@ def serve():
     with databases.exclusive():
         databases.set_up()
         if not databases.exists(name):
-            databases.build(name, settings.our_addons(), demo=option("DEMO", "1") == "1")
+            databases.build(
+                name, settings.our_addons(), demo=option("DEMO", "1") == "1"
+            )
         databases.refresh(name)
     if not shutil.which("wkhtmltopdf"):
-        say("PDF printing needs wkhtmltopdf (Debian and Ubuntu: apt install wkhtmltopdf).")
+        say(
+            "PDF printing needs wkhtmltopdf (Debian and Ubuntu: apt install wkhtmltopdf)."
+        )
     say(f"\nOdoo is on http://localhost:{port} (database {name}). Log in as:")
     for login, password, role in LOGINS:
         say(f"    {login} / {password}    {role}")
@@ -122,7 +126,15 @@ def bench():
     with databases.exclusive():
         databases.set_up(development=True)
     arguments = ["-k", option("CASE")] if option("CASE") else []
-    command = [python_env.python(), "-m", "pytest", "-q", "-s", "tests/bench", *arguments]
+    command = [
+        python_env.python(),
+        "-m",
+        "pytest",
+        "-q",
+        "-s",
+        "tests/bench",
+        *arguments,
+    ]
     raise SystemExit(
         subprocess.call([str(part) for part in command], cwd=settings.ROOT)
     )

@@ -1,9 +1,11 @@
 """Speaking to the person at the terminal."""
 
 import contextlib
+import re
 import shlex
 import subprocess
 import sys
+import threading
 import time
 
 
@@ -56,6 +58,34 @@ def run(command, failure, log=None, **options):
         tail = " / ".join(lines.splitlines()[-3:])
         raise HouseError(failure % {"tail": tail or "no output"})
     return output
+
+
+@contextlib.contextmanager
+def watch(log, pattern, seconds=5):
+    """Show every few seconds how far a command has come, from what it logs.
+
+    :param Path log: the file the command writes
+    :param str pattern: regular expression; its first group is shown
+    :param int seconds: time between two lines
+    """
+    done = threading.Event()
+
+    def show():
+        shown = None
+        while not done.wait(seconds):
+            text = log.read_text(errors="replace") if log.exists() else ""
+            found = re.findall(pattern, text)
+            if found and found[-1] != shown:
+                shown = found[-1]
+                say(f"    {shown}")
+
+    thread = threading.Thread(target=show, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        done.set()
+        thread.join()
 
 
 def fail(sentence):

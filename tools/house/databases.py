@@ -8,8 +8,9 @@ import sys
 from pathlib import Path
 
 from . import odoo_source, postgres, python_env, settings
-from .console import HouseError, run, say, step
+from .console import HouseError, run, say, step, watch
 
+LOADING = r"Loading module (\S+ \(\d+/\d+\))"
 SCRIPTS = Path(__file__).parent / "scripts"
 LANGUAGES = "uk_UA,ru_RU"
 
@@ -130,11 +131,13 @@ def run_odoo(name, *arguments, failure):
     :param str failure: sentence for the user when Odoo fails
     """
     log = settings.LOGS / f"{name}.log"
-    run(
-        odoo_command(*arguments, "-d", name, "--stop-after-init", "--no-http"),
-        f"{failure} ({log} has the details)",
-        log=log,
-    )
+    log.unlink(missing_ok=True)
+    with watch(log, LOADING):
+        run(
+            odoo_command(*arguments, "-d", name, "--stop-after-init", "--no-http"),
+            f"{failure} ({log} has the details)",
+            log=log,
+        )
 
 
 def run_script(name, script, *arguments):
@@ -165,7 +168,9 @@ def base_template(addons, demo):
     with step(f"Building the template database with {needed} (2 to 5 minutes)"):
         part = f"{name}_part"
         drop(part)
-        postgres.execute(f"CREATE DATABASE \"{part}\" TEMPLATE template0 ENCODING 'UTF8'")
+        postgres.execute(
+            f"CREATE DATABASE \"{part}\" TEMPLATE template0 ENCODING 'UTF8'"
+        )
         failure = "Odoo could not build the template database"
         if demo:
             run_odoo(part, "-i", "base", "--load-language", LANGUAGES, failure=failure)

@@ -42,7 +42,10 @@ def _commands(addons):
     folders = [f"addons/{addon}" for addon in addons]
     everything = [*folders, *RUNTIME_FREE]
     yield "ruff", [binary / "ruff", "check", "--no-cache", *everything]
-    yield "ruff format", [binary / "ruff", "format", "--no-cache", "--check", *everything]
+    yield (
+        "ruff format",
+        [binary / "ruff", "format", "--no-cache", "--check", *everything],
+    )
     yield "pylint-odoo", [binary / "pylint", "--rcfile=.pylintrc", *folders]
     for addon in addons:
         path = f"addons/{addon}"
@@ -80,7 +83,13 @@ def _check_translations(addons, result):
         script = settings.ROOT / "tools" / "house" / "translations.py"
         folder = settings.ADDONS / addon / "i18n"
         process = subprocess.run(
-            [str(python_env.python()), str(script), str(exported), str(folder), *LANGUAGES],
+            [
+                str(python_env.python()),
+                str(script),
+                str(exported),
+                str(folder),
+                *LANGUAGES,
+            ],
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             check=False,

@@ -52,7 +52,9 @@ def home():
 def core_addons():
     """Return the folders of Odoo's own addons."""
     found = [home() / "odoo" / "addons", home() / "addons"]
-    return [path for path in found if (path / "base").exists() or (path / "web").exists()]
+    return [
+        path for path in found if (path / "base").exists() or (path / "web").exists()
+    ]
 
 
 def version():
@@ -102,7 +104,9 @@ def _apt(folder, *arguments):
     }
     if os.geteuid() == 0:
         options["APT::Sandbox::User"] = "root"
-    pairs = [part for key, value in options.items() for part in ("-o", f"{key}={value}")]
+    pairs = [
+        part for key, value in options.items() for part in ("-o", f"{key}={value}")
+    ]
     return ["apt-get", "-q", *pairs, *arguments]
 
 
@@ -153,7 +157,11 @@ def _download(folder):
     """Download the packages; apt checks their signatures and shows its progress."""
     command = _apt(folder, "download", *PACKAGES)
     result = subprocess.run(
-        command, cwd=folder / "packages", check=False, stdout=sys.stdout, stderr=sys.stdout
+        command,
+        cwd=folder / "packages",
+        check=False,
+        stdout=sys.stdout,
+        stderr=sys.stdout,
     )
     if result.returncode:
         raise HouseError(

@@ -15,5 +15,7 @@ for package in graph:
         continue
     if not load_demo(env, package, {}, "init"):
         raise SystemExit(f"The demo data of {package.name} did not load")
-    installed.filtered(lambda module, name=package.name: module.name == name).demo = True
+    installed.filtered(
+        lambda module, name=package.name: module.name == name
+    ).demo = True
 env.cr.commit()

@@ -1,5 +1,6 @@
 """A running server with all our addons, a browser, and the real data or a sample."""
 
+import datetime
 import os
 import subprocess
 import sys
@@ -134,6 +135,34 @@ def data_folder(tmp_path_factory):
     if REAL_DATA.exists():
         return REAL_DATA
     return write_sample(tmp_path_factory.mktemp("sample"))
+
+
+def import_data(server, folder, *options):
+    """Run the import script; return its report."""
+    process = subprocess.run(
+        [
+            *(sys.executable, str(ROOT / "tools" / "import_csv.py")),
+            *(str(MAPPING), str(folder), "--url", server.url, "--db", server.database),
+            *options,
+        ],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert process.returncode == 0, process.stderr
+    return process.stdout
+
+
+@pytest.fixture(scope="session")
+def newest():
+    """The day that the newest date of the sales data is moved to."""
+    return datetime.date.today() - datetime.timedelta(days=3)
+
+
+@pytest.fixture(scope="session")
+def imported(server, data_folder, newest):
+    """The report of a first import of the sales data into the server's database."""
+    return import_data(server, data_folder, "--newest-on", str(newest))
 
 
 @pytest.fixture(scope="session")

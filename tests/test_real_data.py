@@ -2,12 +2,10 @@
 
 import csv
 import datetime
-import subprocess
-import sys
 from collections import Counter, defaultdict
 
 import pytest
-from conftest import MAPPING, ROOT
+from conftest import import_data
 
 SECTORS = {"technolgy": "technology"}
 QUIET_DAYS = 90
@@ -25,46 +23,20 @@ def day(text):
 
 
 @pytest.fixture(scope="module")
-def newest():
-    """The day that the newest date of the files is moved to."""
-    return datetime.date.today() - datetime.timedelta(days=3)
-
-
-def load(server, folder, *options):
-    """Run the import script; return its report."""
-    process = subprocess.run(
-        [
-            *(sys.executable, str(ROOT / "tools" / "import_csv.py")),
-            *(str(MAPPING), str(folder), "--url", server.url, "--db", server.database),
-            *options,
-        ],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert process.returncode == 0, process.stderr
-    return process.stdout
-
-
-@pytest.fixture(scope="module")
-def report(server, data_folder, newest):
-    """The report of a first import."""
-    return load(server, data_folder, "--newest-on", str(newest))
-
-
-@pytest.fixture(scope="module")
-def odoo(server, report):
+def odoo(server, imported):
     """A connection to the database that holds the data."""
     return server.connect()
 
 
-def test_the_report_counts_what_was_mended(report, data_folder):
+def test_the_report_counts_what_was_mended(imported, data_folder):
     deals = read(data_folder, "sales_pipeline.csv")
     misspelled = sum(deal["product"] == "GTXPro" for deal in deals)
     nameless = sum(not deal["account"] for deal in deals)
-    assert f"'GTXPro' read as 'GTX Pro' ({misspelled} times)" in report
-    assert f"deals without an account, loaded without a customer ({nameless}" in report
-    assert "'technolgy' read as 'technology'" in report
+    assert f"'GTXPro' read as 'GTX Pro' ({misspelled} times)" in imported
+    assert (
+        f"deals without an account, loaded without a customer ({nameless}" in imported
+    )
+    assert "'technolgy' read as 'technology'" in imported
 
 
 def test_every_deal_arrives_once_with_its_outcome(odoo, data_folder):
@@ -98,7 +70,7 @@ def test_won_sums_equal_those_of_the_files(odoo, data_folder):
 
 def test_a_second_import_changes_nothing(server, odoo, data_folder, newest):
     before = odoo.call("crm.lead", "search_count", [("active", "in", [True, False])])
-    lines = load(server, data_folder, "--newest-on", str(newest)).splitlines()
+    lines = import_data(server, data_folder, "--newest-on", str(newest)).splitlines()
     loaded = [line for line in lines if " loaded, " in line]
     assert loaded
     assert all(": 0 loaded, " in line for line in loaded)
@@ -111,7 +83,12 @@ def segment(odoo, name, domain, membership):
     record = odoo.call(
         "res.partner.segment",
         "create",
-        {"name": name, "membership": membership, "criterion": "domain", "domain": domain},
+        {
+            "name": name,
+            "membership": membership,
+            "criterion": "domain",
+            "domain": domain,
+        },
     )
     if membership == "scheduled":
         odoo.call("res.partner.segment", "action_refresh", [record])
@@ -166,7 +143,9 @@ def test_customers_of_a_business_region_equal_the_files(odoo, data_folder):
     accounts = read(data_folder, "accounts.csv")
     asia = {"Japan", "China", "Philipines", "Korea", "Jordan"}
     wanted = {row["account"] for row in accounts if row["office_location"] in asia}
-    countries = odoo.call("res.country", "search", [("code", "in", "JP CN PH KR JO".split())])
+    countries = odoo.call(
+        "res.country", "search", [("code", "in", "JP CN PH KR JO".split())]
+    )
     region = odoo.call(
         "crm.business.region",
         "create",

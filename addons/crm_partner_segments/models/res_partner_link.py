@@ -18,6 +18,8 @@ class ResPartner(models.Model):
         string="Relation Count", compute="_compute_link_count", groups="base.group_user"
     )
 
+    @api.depends("link_ids")
+    @api.depends_context("uid", "allowed_company_ids")
     def _compute_link_count(self):
         counts = dict(
             self.env["crm.partner.link"]._read_group(

@@ -1,12 +1,16 @@
-"""Sales orders make clients."""
+"""Sales orders make clients and are found by business partner."""
 
-from odoo import models
+from odoo import fields, models
 
 
 class SaleOrder(models.Model):
     """A confirmed order makes its customer a client."""
 
     _inherit = "sale.order"
+
+    business_partner_id = fields.Many2one(
+        related="partner_id.business_partner_id", string="Business Partner"
+    )
 
     def _action_confirm(self):
         """Mark the customer of a confirmed order, and its company, as clients."""

@@ -1,0 +1,121 @@
+"""Each addon installs, uninstalls and installs again, and leaves nothing behind."""
+
+import json
+import subprocess
+
+import pytest
+from house import databases, settings
+
+STATE = """
+import json
+cr = env.cr
+found = {}
+cr.execute(
+    "SELECT table_name, column_name FROM information_schema.columns"
+    " WHERE table_schema = 'public'"
+)
+found["columns"] = sorted(".".join(row) for row in cr.fetchall())
+cr.execute("SELECT proname FROM pg_proc p JOIN pg_namespace n ON n.oid = pronamespace"
+           " WHERE nspname = 'public'")
+found["functions"] = sorted(name for (name,) in cr.fetchall())
+cr.execute("SELECT indexname FROM pg_indexes WHERE schemaname = 'public'")
+found["indexes"] = sorted(name for (name,) in cr.fetchall())
+cr.execute("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal")
+found["triggers"] = sorted(name for (name,) in cr.fetchall())
+cr.execute("SELECT model FROM ir_model")
+found["models"] = sorted(name for (name,) in cr.fetchall())
+cr.execute("SELECT key FROM ir_config_parameter")
+found["parameters"] = sorted(name for (name,) in cr.fetchall())
+for table in (
+    "ir_ui_view", "ir_ui_menu", "ir_rule", "ir_model_access", "ir_cron",
+    "ir_act_server", "ir_act_window", "ir_act_client", "ir_act_report_xml",
+    "res_groups", "ir_default", "mail_template", "mail_activity_type", "ir_filters",
+    "ir_sequence", "res_groups_implied_rel", "ir_asset", "mail_message_subtype",
+):
+    cr.execute(f"SELECT count(*) FROM {table}")
+    found[table] = cr.fetchone()[0]
+cr.execute("SELECT module, count(*) FROM ir_model_data GROUP BY module")
+found["data"] = {module: number for module, number in cr.fetchall()}
+print("STATE", json.dumps(found))
+"""
+UNINSTALL = """
+module = env["ir.module.module"].search([("name", "=", "{addon}")])
+module.button_immediate_uninstall()
+"""
+
+
+def shell(database, script):
+    """Run a script in an Odoo shell; return what it prints."""
+    command = databases.odoo_command(
+        *("shell", "-d", database, "--no-http", "--log-level", "warn")
+    )
+    process = subprocess.run(
+        [str(part) for part in command],
+        input=script.encode(),
+        capture_output=True,
+        cwd=settings.HOUSE,
+        check=False,
+    )
+    errors = process.stderr.decode()
+    assert process.returncode == 0, errors[-3000:]
+    assert " ERROR " not in errors, errors[-3000:]
+    return process.stdout.decode()
+
+
+def state(database):
+    """Return what a database holds of code, set-up and structure."""
+    output = shell(database, STATE)
+    line = next(line for line in output.splitlines() if line.startswith("STATE "))
+    return json.loads(line[6:])
+
+
+@pytest.fixture
+def database():
+    """A database with the Odoo addons that ours need, and none of ours."""
+    name = "house_install"
+    with databases.exclusive():
+        template = databases.base_template(settings.our_addons(), demo=False)
+        databases.copy(template, name)
+    yield name
+    databases.drop(name)
+
+
+@pytest.mark.parametrize("addon", settings.our_addons())
+def test_install_uninstall_and_install_again(database, addon):
+    before = state(database)
+    databases.run_odoo(database, "-i", addon, failure="first installation")
+    installed = state(database)
+    assert installed["models"] != before["models"]
+    shell(database, UNINSTALL.format(addon=addon))
+    after = state(database)
+    differences = {
+        key: _difference(before[key], after[key])
+        for key in before
+        if before[key] != after[key]
+    }
+    assert differences == {}
+    databases.run_odoo(database, "-i", addon, failure="second installation")
+    again = state(database)
+    assert again["models"] == installed["models"]
+    assert again["data"][addon] == installed["data"][addon]
+
+
+def _difference(before, after):
+    """Return what one of two states has and the other has not."""
+    if isinstance(before, list):
+        return sorted(set(before) ^ set(after))
+    return before, after
+
+
+def test_demo_data_load_in_order_and_without_a_failure(request):
+    name = "house_demo_check"
+    with databases.exclusive():
+        databases.build(name, settings.our_addons(), demo=True)
+    request.addfinalizer(lambda: databases.drop(name))
+    output = shell(
+        name,
+        "print('FAILURES', env['ir.demo_failure'].search_count([]))\n"
+        "print('PARTNERS', env['res.partner'].search_count([('is_company','=',True)]))",
+    )
+    assert "FAILURES 0" in output
+    assert "PARTNERS 0" not in output

@@ -2,3 +2,8 @@ from . import test_partner_link
 from . import test_business_partner
 from . import test_relationship_kind
 from . import test_loyalty_tier
+from . import test_segment
+from . import test_segment_access
+from . import test_segment_code
+from . import test_segment_history
+from . import test_segment_refresh

@@ -1,0 +1,71 @@
+from odoo import api, fields, models
+from odoo.fields import Command, Domain
+
+
+class SegmentMemberMixin(models.AbstractModel):
+    """What can be a member: knows its segments of every kind."""
+
+    _name = "segment.member.mixin"
+    _description = "Member of Segments"
+
+    _segment_model = None
+
+    @api.depends("write_date")
+    def _compute_segment_ids(self):
+        found = self._origin._get_segments()
+        for record in self:
+            record.segment_ids = found.get(record._origin.id)
+
+    def _get_segments(self):
+        """Segments that the user may see, per id of these records, in two queries."""
+        segments = self.env[self._segment_model].search([])
+        found = dict.fromkeys(self.ids, segments.browse())
+        for segment_id, ids in segments._get_segments_of(self):
+            for record_id in ids:
+                found[record_id] |= segments.browse(segment_id)
+        return {
+            record_id: mine.sorted(lambda segment: (segment.name, segment.id))
+            for record_id, mine in found.items()
+        }
+
+    def _inverse_segment_ids(self):
+        added, removed = {}, {}
+        current = self._origin._get_segments()
+        for record in self:
+            before = current.get(record.id, record.segment_ids.browse())
+            for segment in record.segment_ids - before:
+                added.setdefault(segment, []).append(Command.link(record.id))
+            for segment in before - record.segment_ids:
+                removed.setdefault(segment, []).append(Command.unlink(record.id))
+        for changes in (added, removed):
+            for segment, commands in changes.items():
+                segment.write({segment._members_field: commands})
+
+    def _search_segment_ids(self, operator, value):
+        Segment = self.env[self._segment_model]
+        if operator in ("any", "any!"):
+            domain = value if isinstance(value, Domain) else Domain("id", "any", value)
+            return Segment.search(domain).get_members_domain()
+        if operator != "in":
+            return NotImplemented
+        ids = [id_ for id_ in value if id_ and isinstance(id_, int)]
+        # an explicit choice may name an archived segment
+        chosen = Segment.with_context(active_test=False).search([("id", "in", ids)])
+        domain = chosen.get_members_domain()
+        if False in value:
+            domain |= ~Segment.search([]).get_members_domain()
+        return domain
+
+    @api.constrains("company_id")
+    def _check_segment_company(self):
+        """A record may not leave its manual segments behind in another company."""
+        Segment = self.env[self._segment_model].sudo()
+        segments = Segment.search(
+            [
+                ("membership", "=", "manual"),
+                ("company_id", "!=", False),
+                (Segment._members_field, "in", self.ids),
+            ]
+        )
+        for segment in segments:
+            segment._check_members_company()

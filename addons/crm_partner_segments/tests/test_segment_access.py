@@ -1,0 +1,114 @@
+from odoo.exceptions import AccessError
+from odoo.fields import Command
+from odoo.tests import Form, tagged
+
+from .common_segment import SegmentCommon
+
+
+@tagged("post_install", "-at_install")
+class TestSegmentAccess(SegmentCommon):
+    """Sales people read all and keep own manual lists; managers decide."""
+
+    def test_salesman_keeps_own_manual_segments(self):
+        Segment = self.Segment.with_user(self.sales_own)
+        segment = Segment.create({"name": "My calls", "partner_ids": self.gold.ids})
+        segment.partner_ids += self.silver
+        self.assertEqual(segment.get_members(), self.gold | self.silver)
+        self.gold.with_user(self.sales_own).segment_ids = [Command.unlink(segment.id)]
+        self.assertEqual(segment.partner_ids, self.silver)
+        segment.unlink()
+
+    def test_salesman_reads_but_does_not_edit_segments_of_others(self):
+        segment = self._create_segment(user_id=self.sales_mate.id)
+        as_salesman = segment.with_user(self.sales_own)
+        self.assertEqual(as_salesman.name, "Segment")
+        for change in (
+            lambda: as_salesman.write({"name": "Mine"}),
+            lambda: as_salesman.write({"partner_ids": self.gold.ids}),
+            lambda: as_salesman.unlink(),
+            lambda: self.gold.with_user(self.sales_own).write(
+                {"segment_ids": [Command.link(segment.id)]}
+            ),
+        ):
+            with self.assertRaises(AccessError):
+                change()
+
+    def test_salesman_gives_no_segment_a_rule_or_a_restriction(self):
+        segment = self._create_segment(user_id=self.sales_own.id)
+        as_salesman = segment.with_user(self.sales_own)
+        for values in (
+            {"membership": "dynamic"},
+            {"membership": "scheduled"},
+            {"forbid_shipment": True},
+            {"limit_discount": True},
+        ):
+            with self.subTest(values=values):
+                with self.assertRaisesRegex(AccessError, "Only sales managers"):
+                    as_salesman.write(values)
+                with self.assertRaisesRegex(AccessError, "Only sales managers"):
+                    as_salesman.create({"name": "Sly", **values})
+
+    def test_restricting_segment_is_closed_to_its_salesman(self):
+        """Who is blocked may not be unblocked by the salesman responsible."""
+        segment = self._create_segment(
+            user_id=self.sales_own.id,
+            forbid_shipment=True,
+            partner_ids=self.gold.ids,
+        )
+        with self.assertRaises(AccessError):
+            segment.with_user(self.sales_own).partner_ids = False
+        with self.assertRaises(AccessError):
+            segment.with_user(self.sales_own).forbid_shipment = False
+
+    def test_refresh_is_for_managers(self):
+        segment = self._create_rule(membership="scheduled", user_id=self.sales_own.id)
+        with self.assertRaises(AccessError):
+            segment.with_user(self.sales_own).action_refresh()
+        segment.with_user(self.sales_manager).action_refresh()
+        self.assertEqual(segment.partner_ids, self.everyone)
+
+    def test_rule_cannot_tell_what_its_author_may_not_read(self):
+        with self.assertRaises(AccessError):
+            self.Segment.with_user(self.sales_manager).create(
+                {
+                    "name": "Prying",
+                    "membership": "dynamic",
+                    "domain": "[('signup_type', '=', 'reset')]",
+                }
+            )
+
+    def test_segments_of_other_companies_are_out_of_sight(self):
+        foreign = self._create_rule("Foreign", company_id=self.other_company.id)
+        Partner = self.env["res.partner"].with_user(self.sales_manager)
+        with self.assertRaises(AccessError):
+            foreign.with_user(self.sales_manager).read(["name"])
+        self.assertNotIn(foreign, self.gold.with_user(self.sales_manager).segment_ids)
+        self.assertFalse(Partner.search([("segment_ids", "in", foreign.ids)]))
+        foreign.action_refresh()
+        Log = self.env["segment.membership"]
+        domain = [("partner_segment_id", "=", foreign.id)]
+        self.assertTrue(Log.search(domain))
+        self.assertFalse(Log.with_user(self.sales_manager).search(domain))
+        snapshot = foreign.create_snapshot()
+        for record in (snapshot, snapshot.member_ids[0]):
+            self.assertFalse(record.with_user(self.sales_manager).has_access("read"))
+
+    def test_portal_users_learn_nothing_of_segments(self):
+        partner = self.portal_user.partner_id.with_user(self.portal_user)
+        with self.assertRaises(AccessError):
+            partner.read(["segment_ids"])
+        with self.assertRaises(AccessError):
+            partner.search([("segment_ids", "!=", False)])
+
+    def test_office_user_opens_partner_card(self):
+        segment = self._create_rule(ref="SEG-GOLD")
+        gold = self.gold.with_user(self.office_user)
+        self.assertIn(segment, gold.segment_ids)
+
+    def test_form_of_a_salesman(self):
+        form = Form(self.Segment.with_user(self.sales_own))
+        form.name = "My calls"
+        form.partner_ids.add(self.gold)
+        segment = form.save()
+        self.assertEqual(segment.partner_ids, self.gold)
+        self.assertEqual(segment.user_id, self.sales_own)

@@ -3,6 +3,7 @@ from . import calendar_interaction
 from . import crm_business_region
 from . import crm_business_region_assign
 from . import crm_call_result
+from . import crm_care_strategy
 from . import crm_interaction
 from . import crm_interaction_query
 from . import crm_interaction_sources
@@ -14,12 +15,14 @@ from . import ir_actions_reminder
 from . import loyalty_card
 from . import loyalty_program
 from . import loyalty_turnover_tier
+from . import mail_activity_care
 from . import mail_activity_interaction
 from . import mail_activity_reminder
 from . import mail_activity_type
 from . import product_segment
 from . import product_template_segments
 from . import res_partner_business
+from . import res_partner_care
 from . import res_partner_interaction
 from . import res_partner_link
 from . import res_partner_loyalty

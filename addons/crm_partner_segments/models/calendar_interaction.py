@@ -1,0 +1,29 @@
+from odoo import models
+
+# crm.interaction finds meetings by document and by attendee, and numbers its rows
+# by the expressions below: neither may read the whole table
+
+
+class CalendarEvent(models.Model):
+    _inherit = "calendar.event"
+
+    _interaction_document_idx = models.Index(
+        "(res_model, res_id) WHERE res_id IS NOT NULL"
+    )
+    _interaction_id_idx = models.Index("((id + 1610612736))")
+
+
+class CalendarAttendee(models.Model):
+    _inherit = "calendar.attendee"
+
+    _interaction_partner_idx = models.Index("(partner_id)")
+    _interaction_id_idx = models.Index("((id + 1879048192))")
+
+
+class MailMessage(models.Model):
+    _inherit = "mail.message"
+
+    _interaction_date_idx = models.Index(
+        "(date) WHERE message_type IN ('email', 'comment', 'sms') "
+        "AND model IS NOT NULL"
+    )

@@ -39,3 +39,6 @@ from . import sale_report_region
 from . import segment_membership
 from . import segment_snapshot
 from . import segment_snapshot_member
+from . import res_partner_dossier
+from . import res_partner_dossier_card
+from . import res_partner_dossier_documents

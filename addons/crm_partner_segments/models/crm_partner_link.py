@@ -4,6 +4,7 @@ from datetime import date
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.tools import format_date
 
 # The columns that tell a relation; all others are kept by the program.
 _OWN_FIELDS = ("mirror_id", "is_mirror")
@@ -215,6 +216,12 @@ class CrmPartnerLink(models.Model):
         return starts_in_time and not (
             other.date_from and self.date_to and other.date_from > self.date_to
         )
+
+    def _format_period(self):
+        """Return the dates of the relation as people read them."""
+        self.ensure_one()
+        days = [format_date(self.env, day) for day in (self.date_from, self.date_to)]
+        return " – ".join(days) if any(days) else ""
 
     def _raise_duplicate(self):
         self.ensure_one()

@@ -8,3 +8,4 @@ from . import test_segment_access
 from . import test_segment_code
 from . import test_segment_history
 from . import test_segment_refresh
+from . import test_dossier

@@ -204,13 +204,17 @@ class Importer:
         ]
         for start in range(0, len(lines), BATCH):
             self._load_batch(table, fields, lines[start : start + BATCH])
-            print(f"{name}: {min(start + BATCH, len(lines))} of {len(lines)}", flush=True)
+            print(
+                f"{name}: {min(start + BATCH, len(lines))} of {len(lines)}", flush=True
+            )
         return f"{name}: {len(new)} loaded, {len(records) - len(new)} were there"
 
     def _known(self, model):
         """Return the external identifiers of a model that exist in the namespace."""
         domain = [("module", "=", self.mapping["namespace"]), ("model", "=", model)]
-        found = self.odoo.call("ir.model.data", "search_read", domain, ["complete_name"])
+        found = self.odoo.call(
+            "ir.model.data", "search_read", domain, ["complete_name"]
+        )
         return {record["complete_name"] for record in found}
 
     def _load_batch(self, table, fields, lines):
@@ -238,7 +242,9 @@ class Importer:
             )
         if "refs" in field:
             keys = dict.fromkeys(other[field["column"]] for other in rows)
-            return ",".join(self._external_id(field["refs"], key) for key in keys if key)
+            return ",".join(
+                self._external_id(field["refs"], key) for key in keys if key
+            )
         text = row[field["column"]]
         if text and "ref" in field:
             return self._external_id(field["ref"], text)

@@ -1,3 +1,4 @@
+from . import client_interest_mixin
 from . import segment_member_mixin
 from . import segment_mixin
 from . import segment_mixin_evaluation

@@ -15,6 +15,8 @@ KEPT_OR = SQL(
 
 
 class CrmBusinessRegion(models.Model):
+    """Moves partners when the rules of the regions change."""
+
     _inherit = "crm.business.region"
 
     @api.model

@@ -3,6 +3,8 @@ from odoo.tools import sql
 
 
 class CrmLead(models.Model):
+    """Deals by the region of their customer."""
+
     _inherit = "crm.lead"
 
     business_region_id = fields.Many2one(

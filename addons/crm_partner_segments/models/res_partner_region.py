@@ -5,6 +5,8 @@ from .business_region_matcher import Address, clean_postcode
 
 
 class ResPartner(models.Model):
+    """Partners fall into business regions by their address."""
+
     _inherit = "res.partner"
 
     business_region_id = fields.Many2one(

@@ -2,6 +2,8 @@ from odoo import fields, models
 
 
 class SaleReport(models.Model):
+    """Sales by the region of the customer."""
+
     _inherit = "sale.report"
 
     business_region_id = fields.Many2one("crm.business.region", readonly=True)

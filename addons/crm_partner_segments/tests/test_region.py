@@ -20,6 +20,8 @@ digits = st.text("0123456789", min_size=1, max_size=5)
 
 @tagged("post_install", "-at_install")
 class TestRegionMatcher(TransactionCase):
+    """Which rule wins an address."""
+
     @given(st.lists(digits, min_size=1), digits)
     def test_prefix_takes_exactly_the_postcodes_that_begin_with_it(self, parts, code):
         ranges = parse_postcodes(", ".join(parts))
@@ -68,6 +70,8 @@ class TestRegionMatcher(TransactionCase):
 
 @tagged("post_install", "-at_install")
 class TestRegion(ClientBaseCommon):
+    """Partners, deals and sales by business region."""
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()

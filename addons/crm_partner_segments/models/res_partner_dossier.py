@@ -139,7 +139,7 @@ class ResPartner(models.Model):
             number, Markup, or a record, which becomes a link to it.
         :return: dict of all these keys
         """
-        rows = [row for row in content.pop("rows", []) if row[1] or row[1] == 0]
+        rows = [row for row in content.pop("rows", []) if row[1] or type(row[1]) is int]
         return {
             "key": key,
             "sequence": sequence,
@@ -154,6 +154,15 @@ class ResPartner(models.Model):
         }
 
     @api.model
+    def _get_dossier_empty(self, sections):
+        """Return the sections that have nothing to show."""
+        return [
+            section
+            for section in sections
+            if not (section["rows"] or section["lines"] or section["text"])
+        ]
+
+    @api.model
     def _sort_dossier_sections(self, sections):
         """Put sections in the order of the page."""
         return sorted(sections, key=lambda section: section["sequence"])
@@ -164,9 +173,20 @@ class ResPartner(models.Model):
         if not isinstance(value, models.BaseModel):
             return value
         return Markup(", ").join(
-            Markup('<a href="/odoo/%s/%s">%s</a>')
-            % (record._name, record.id, record.display_name)
-            for record in value
+            self._format_dossier_link(record, record.display_name) for record in value
+        )
+
+    @api.model
+    def _format_dossier_link(self, record, label):
+        """Return a link to a record under a label of choice."""
+        link = Markup('<a href="/odoo/%s/%s">%s</a>')
+        return link % (record._name, record.id, label)
+
+    def _format_dossier_day(self, name):
+        """Return the day of a time field in the time zone of the reader."""
+        moment = self[name]
+        return moment and format_date(
+            self.env, fields.Datetime.context_timestamp(self, moment).date()
         )
 
     def _get_dossier_subtitle(self):

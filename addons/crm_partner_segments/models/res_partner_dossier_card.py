@@ -48,6 +48,7 @@ class ResPartner(models.Model):
 
     def _prepare_dossier_identity(self):
         _ = self.env._
+        address = self._display_address(without_company=True)
         return self._prepare_dossier_section(
             "identity",
             10,
@@ -55,7 +56,7 @@ class ResPartner(models.Model):
             rows=[
                 (_("Name"), self.display_name),
                 (_("Company"), self.parent_id),
-                (_("Address"), self._display_address(without_company=True)),
+                (_("Address"), "\n".join(filter(None, address.splitlines()))),
                 (_("Phone"), self.phone),
                 (_("Email"), self.email),
                 (_("Website"), self.website),
@@ -80,6 +81,14 @@ class ResPartner(models.Model):
                 (_("Salesperson"), self.user_id.name),
                 (_("Tags"), ", ".join(self.category_id.mapped("display_name"))),
                 (_("Business partner"), group),
+                (_("Business region"), self.business_region_id.display_name),
+                (_("Segments"), ", ".join(self.segment_ids.mapped("name"))),
+                (_("Last contact"), self._format_dossier_day("last_interaction_date")),
+                (_("Next contact"), self._format_dossier_day("next_interaction_date")),
+                (
+                    _("Days of silence"),
+                    self.last_interaction_date and self.silence_days,
+                ),
             ],
         )
 
@@ -91,7 +100,12 @@ class ResPartner(models.Model):
             _("Contacts and addresses"),
             columns=[_("Name"), _("Position"), _("Phone"), _("Email")],
             lines=[
-                [child, child.function or "", child.phone or "", child.email or ""]
+                [
+                    self._format_dossier_link(child, child.name or child.display_name),
+                    child.function or "",
+                    child.phone or "",
+                    child.email or "",
+                ]
                 for child in self.child_ids
             ],
         )

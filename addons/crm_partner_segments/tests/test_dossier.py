@@ -136,6 +136,13 @@ class TestDossier(BusinessPartnerCommon):
         self.assertIn(f"/odoo/res.partner/{self.single.id}", html)
         self.assertIn(f"/odoo/sale.order/{self.order.id}", html)
 
+    def test_empty_rows_and_sections_are_left_out(self):
+        identity = self._sections(self.single)["identity"]
+        self.assertNotIn("Tax ID", dict(identity["rows"]))
+        html = self._html(self.single)
+        self.assertNotIn("o_dossier_relations", html)
+        self.assertIn("Nothing recorded", html)
+
     def test_names_are_escaped(self):
         self.contact.name = "<script>alert(1)</script>"
         self.assertNotIn("<script>alert", self._html(self.daughter))

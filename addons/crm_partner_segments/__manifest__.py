@@ -82,5 +82,7 @@
         "demo/sale_order_demo.xml",
         "demo/crm_lead_demo.xml",
         "demo/crm_partner_link_demo.xml",
+        "demo/product_segment_demo.xml",
+        "demo/res_partner_segment_demo.xml",
     ],
 }

@@ -123,13 +123,13 @@ class SegmentMixin(models.AbstractModel):
                     name=self.name,
                 )
             )
-        if self.criterion == "domain":
-            # compiled as its author too: a rule must not tell what its author
-            # may not read
-            self._describe_errors(
-                lambda: self.env[self._member_model]._search(self._parse_domain())
-            )
         self._describe_errors(self._get_live_query)
+
+    def _check_author(self):
+        """A rule, evaluated as superuser, must not tell what its author may not read."""
+        for segment in self:
+            if segment.membership != "manual" and segment.criterion == "domain":
+                self.env[self._member_model]._search(segment._parse_domain())
 
     def _check_no_circle(self, path=()):
         """Follow the segments this one is made of; none may lead back to it."""
@@ -157,6 +157,7 @@ class SegmentMixin(models.AbstractModel):
                 self._raise_not_manual(vals.get("name"))
         self._check_may_define(vals_list)
         segments = super().create(vals_list)
+        segments._check_author()
         segments._members_changed()
         return segments
 
@@ -170,6 +171,8 @@ class SegmentMixin(models.AbstractModel):
         result = super().write(vals)
         if {"include_ids", "exclude_ids"} & vals.keys():
             self._check_rule()
+        if {"membership", "criterion", "domain"} & vals.keys():
+            self._check_author()
         if {self._members_field, "membership", "company_id"} & vals.keys():
             self._members_changed()
         if {*RULE_FIELDS, "active"} & vals.keys():

@@ -73,9 +73,7 @@ class SegmentMixin(models.AbstractModel):
     # QUERIES
 
     def _members_condition_to_sql(self, model, alias, query):
-        return SQL(
-            "%s IN (%s)", SQL.identifier(alias, "id"), self._get_members_sql()
-        )
+        return SQL("%s IN (%s)", SQL.identifier(alias, "id"), self._get_members_sql())
 
     def _get_members_sql(self):
         """SELECT of the ids of the members of these segments."""

@@ -134,7 +134,7 @@ class SegmentMixin(models.AbstractModel):
             """
             closed AS (
                 UPDATE %(log)s AS old
-                   SET date_out = %(now)s, user_out_id = %(uid)s,
+                   SET date_out = %(now)s, user_out_id = %(uid)s::int,
                        reason_out = CASE WHEN members.active THEN %(reason)s
                                          ELSE 'archived' END
                   FROM %(members)s AS members
@@ -148,7 +148,7 @@ class SegmentMixin(models.AbstractModel):
             opened AS (
                 INSERT INTO %(log)s (%(log_segment)s, %(log_member)s, date_in,
                                      reason, user_in_id)
-                SELECT %(id)s, wanted.id, %(now)s, %(reason)s, %(uid)s FROM wanted
+                SELECT %(id)s, wanted.id, %(now)s, %(reason)s, %(uid)s::int FROM wanted
                  WHERE NOT EXISTS (
                        SELECT FROM %(log)s AS old
                         WHERE old.%(log_segment)s = %(id)s
@@ -160,7 +160,8 @@ class SegmentMixin(models.AbstractModel):
             """,
             id=self.id,
             now=fields.Datetime.now(),
-            uid=self.env.uid,
+            # a rule acts for nobody
+            uid=self.env.uid if reason == "manual" else None,
             reason=reason,
             **names,
         )

@@ -76,9 +76,10 @@ class SegmentMixin(models.AbstractModel):
                 return self._limit_sub_domain(condition, model, field)
             comodel = model.env[field.comodel_name]
             own = Domain("company_id", "in", [self.company_id.id, False])
-            if "company_id" not in comodel._fields or not comodel._fields[
-                "company_id"
-            ]._description_searchable:
+            if (
+                "company_id" not in comodel._fields
+                or not comodel._fields["company_id"]._description_searchable
+            ):
                 return self._limit_sub_domain(condition, model, field)
             if isinstance(condition.value, Domain):
                 return Domain(
@@ -117,8 +118,10 @@ class SegmentMixin(models.AbstractModel):
         """Segments that the conditions name, at any depth."""
         try:
             todo = [
-                (self._parse_domain().optimize(self.env[self._member_model]),
-                 self._member_model)
+                (
+                    self._parse_domain().optimize(self.env[self._member_model]),
+                    self._member_model,
+                )
             ]
         except (ValueError, TypeError, SyntaxError):
             return self.browse()
@@ -129,7 +132,11 @@ class SegmentMixin(models.AbstractModel):
                 field = self.env[model]._fields.get(condition.field_expr)
                 if isinstance(condition.value, Domain) and field:
                     todo.append((condition.value, field.comodel_name))
-                elif field and field.comodel_name == self._name and field.name == "segment_ids":
+                elif (
+                    field
+                    and field.comodel_name == self._name
+                    and field.name == "segment_ids"
+                ):
                     ids += [i for i in condition.value if i and isinstance(i, int)]
         return self.browse(ids).exists()
 

@@ -26,9 +26,7 @@ class SegmentSnapshot(models.Model):
     )
     member_model = fields.Char(required=True, readonly=True)
     company_id = fields.Many2one("res.company", index=True, readonly=True)
-    date = fields.Datetime(
-        required=True, readonly=True, default=fields.Datetime.now
-    )
+    date = fields.Datetime(required=True, readonly=True, default=fields.Datetime.now)
     res_model = fields.Char(string="Used In Model", readonly=True)
     res_id = fields.Many2oneReference(
         string="Used In", model_field="res_model", readonly=True

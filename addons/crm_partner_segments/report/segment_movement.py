@@ -12,9 +12,7 @@ class SegmentMovement(models.Model):
     _rec_name = "date"
 
     date = fields.Datetime(readonly=True)
-    direction = fields.Selection(
-        [("in", "Entered"), ("out", "Left")], readonly=True
-    )
+    direction = fields.Selection([("in", "Entered"), ("out", "Left")], readonly=True)
     reason = fields.Selection(
         lambda self: self.env["segment.membership"]._fields["reason"].selection,
         readonly=True,

@@ -28,9 +28,7 @@ class SegmentCommon(ClientBaseCommon):
     def _create_rule(cls, name="Rule", ref="SEG-", membership="dynamic", **values):
         """A segment of the partners whose reference starts with a text."""
         domain = repr([("ref", "=like", f"{ref}%")])
-        return cls._create_segment(
-            name, membership=membership, domain=domain, **values
-        )
+        return cls._create_segment(name, membership=membership, domain=domain, **values)
 
     @classmethod
     def _search(cls, *condition):

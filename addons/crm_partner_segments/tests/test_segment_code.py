@@ -40,7 +40,9 @@ class TestSegmentCode(SegmentCommon):
             with self.subTest(code=code):
                 segment = self._create_code(code)
                 self.assertEqual(segment.get_members(), self.gold)
-                self.assertEqual(self._search("segment_ids", "in", segment.ids), self.gold)
+                self.assertEqual(
+                    self._search("segment_ids", "in", segment.ids), self.gold
+                )
                 segment.membership = "scheduled"
                 segment.action_refresh()
                 self.assertEqual(segment.partner_ids, self.gold)

@@ -180,9 +180,9 @@ class TestSegmentHandEdit(SegmentCommon):
         self.assertIn("cannot be edited by hand", result["messages"][0]["message"])
 
     def test_import_into_a_manual_segment(self):
-        segment = self._create_segment("Fair visitors")
+        segment = self._create_segment("Zx fair visitors")
         result = self.env["res.partner"].load(
-            ["name", "segment_ids"], [["Imported", "Fair visitors"]]
+            ["name", "segment_ids"], [["Imported", "Zx fair visitors"]]
         )
         self.assertFalse(result["messages"])
         self.assertEqual(segment.partner_ids.name, "Imported")
@@ -194,7 +194,9 @@ class TestSegmentHandEdit(SegmentCommon):
         self.assertEqual(first.partner_ids | second.partner_ids, self.gold)
         self.gold.segment_ids = [Command.unlink(first.id)]
         self.assertFalse(first.partner_ids)
-        self.assertEqual(self.gold.segment_ids & (first | second | ruled), second | ruled)
+        self.assertEqual(
+            self.gold.segment_ids & (first | second | ruled), second | ruled
+        )
 
     def test_members_of_another_company_refused(self):
         self.silver.company_id = self.other_company

@@ -77,8 +77,11 @@
     },
     "demo": [
         "demo/res_users_demo.xml",
+        "demo/crm_business_region_demo.xml",
         "demo/product_demo.xml",
         "demo/res_partner_demo.xml",
+        "demo/client_interest_demo.xml",
+        "demo/res_partner_field_requirement_demo.xml",
         "demo/sale_order_demo.xml",
         "demo/crm_lead_demo.xml",
         "demo/crm_partner_link_demo.xml",

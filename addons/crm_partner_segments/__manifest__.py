@@ -87,5 +87,7 @@
         "demo/crm_partner_link_demo.xml",
         "demo/product_segment_demo.xml",
         "demo/res_partner_segment_demo.xml",
+        "demo/crm_interaction_demo.xml",
+        "demo/crm_care_strategy_demo.xml",
     ],
 }

@@ -126,7 +126,7 @@ class SegmentMixin(models.AbstractModel):
         self._describe_errors(self._get_live_query)
 
     def _check_author(self):
-        """A rule, evaluated as superuser, must not tell what its author may not read."""
+        """A rule run as superuser must not tell what its author may not read."""
         for segment in self:
             if segment.membership != "manual" and segment.criterion == "domain":
                 self.env[self._member_model]._search(segment._parse_domain())

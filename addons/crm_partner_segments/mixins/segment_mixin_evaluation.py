@@ -47,7 +47,7 @@ class SegmentMixin(models.AbstractModel):
         It is compiled for this transaction: relative dates are fixed now. Store
         ``[('segment_ids', 'in', ids)]`` where a condition must outlive it.
 
-        :raises UserError: when the rule of a dynamic segment fails; it names the segment
+        :raises UserError: when the rule of a dynamic segment fails, naming it
         """
         return Domain.custom(to_sql=self._members_condition_to_sql)
 

@@ -92,7 +92,9 @@ class SegmentMixin(models.AbstractModel):
         return self.env.execute_query(
             SQL(
                 """
-                WITH wanted AS MATERIALIZED (SELECT DISTINCT id FROM (%(rule)s) AS rule),
+                WITH wanted AS MATERIALIZED (
+                    SELECT DISTINCT id FROM (%(rule)s) AS rule
+                ),
                 %(relation)s
                 %(log)s
                 SELECT (SELECT count(*) FROM opened), (SELECT count(*) FROM closed)

@@ -27,7 +27,7 @@ class SegmentMixin(models.AbstractModel):
         """The members' model as a rule sees it: the same for whoever asks.
 
         Superuser, the company of the segment, and its time zone for relative dates.
-        The context carries the segments under evaluation: meeting one again is a circle.
+        The context names the segments in evaluation; meeting one again is a circle.
         """
         key = (self._name, self.id)
         path = self.env.context.get("segment_path", ())
@@ -141,7 +141,7 @@ class SegmentMixin(models.AbstractModel):
         return self.browse(ids).exists()
 
     def _describe_errors(self, function):
-        """Call the function; a broken rule ends in a sentence that names the segment."""
+        """Call the function; a broken rule is told in a sentence."""
         self.ensure_one()
         try:
             return function()

@@ -9,7 +9,7 @@ REASONS = [
 
 
 class SegmentMembership(models.Model):
-    """Who was in which segment, from when to when, and why. Written by segments only."""
+    """Who was in which segment, when and why. Written by segments only."""
 
     _name = "segment.membership"
     _description = "Segment Membership"

@@ -72,7 +72,7 @@ class TestSegmentCode(SegmentCommon):
             "grow = [1]\nfor item in grow:\n    grow.append(item)",
             "try:\n    while True:\n        pass\nexcept Exception:\n    domain = []",
             "x = sum(range(99999999999))",
-            "def f():\n    return [i + j for i in range(2000) for j in range(2000)]\nf()",
+            "def f():\n    return [1 for i in range(2000) for j in range(2000)]\nf()",
             "f = lambda n: f(n) if n else 0\nfor i in range(99999):\n"
             "    x = list(map(lambda n: n, range(99999)))",
         ):

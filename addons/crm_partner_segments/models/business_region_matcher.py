@@ -49,7 +49,7 @@ class RegionRule(NamedTuple):
         )
 
     def overlaps(self, other):
-        """Whether an address can fulfil both rules with equal strength."""
+        """Whether an address can fulfil both rules and nothing but depth decides."""
         return (
             self.region_id != other.region_id
             and self[1:4] == other[1:4]

@@ -109,13 +109,15 @@ class CrmBusinessRegion(models.Model):
         rules = self._get_matcher().rules
         for region in self:
             mine = [rule for rule in rules if rule.region_id == region._origin.id]
-            rivals = self.browse(
+            rivals = self.sudo().browse(
                 {r.region_id for r in rules if any(r.overlaps(m) for m in mine)}
             )
+            # a region inside another one takes its share of it on purpose
+            rivals = rivals.filtered(lambda r, region=region: not r._is_nested(region))
             region.overlap_message = bool(rivals) and self.env._(
                 "The same addresses also belong to: %(regions)s. They go to the deeper "
                 "region, otherwise to the one created first.",
-                regions=", ".join(rivals.sudo().mapped("complete_name")),
+                regions=", ".join(rivals.mapped("complete_name")),
             )
 
     @api.constrains("parent_id")
@@ -263,6 +265,10 @@ class CrmBusinessRegion(models.Model):
                     part=error,
                 )
             ) from error
+
+    def _is_nested(self, region):
+        paths = sorted([self.parent_path, region._origin.parent_path], key=len)
+        return paths[1].startswith(paths[0])
 
     def _check_new_parent(self, parent_id):
         # before the write: the parent path would refuse with a bare technical word

@@ -115,7 +115,7 @@ class ResPartnerFieldRequirement(models.Model):
     @api.depends("field_id")
     def _compute_display_name(self):
         for rule in self:
-            rule.display_name = rule.field_id.field_description
+            rule.display_name = rule.sudo().field_id.field_description
 
     @api.constrains("field_id")
     def _check_field_id(self):

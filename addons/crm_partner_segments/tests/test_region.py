@@ -282,6 +282,10 @@ class TestRegion(ClientBaseCommon):
         )
         self.assertIn("Rival", self.centre.overlap_message)
         self.assertIn("Ukraine / Centre", rival.overlap_message)
+        rival.parent_id = self.centre
+        self.assertFalse(self.centre.overlap_message)
+        rival.parent_id = False
+        self.assertTrue(self.centre.overlap_message)
         rival.postcodes = "07-09"
         self.assertFalse(self.centre.overlap_message)
 

@@ -174,6 +174,16 @@ class TestRequirement(RequirementCommon):
             with self.subTest(fname), self.assertRefused("cannot be required"):
                 self._require(fname)
 
+    def test_manager_chooses_a_field_in_the_form(self):
+        rules = self.env["res.partner.field.requirement"].with_user(self.sales_manager)
+        with Form(rules) as form:
+            form.field_id = self.env["ir.model.fields"]._get("res.partner", "city")
+        self.assertEqual(form.record.display_name, "City")
+        domain = rules._get_field_domain()
+        fields = self.env["ir.model.fields"].with_user(self.sales_manager)
+        names = [name for _id, name in fields.name_search("Phone", domain)]
+        self.assertIn("Phone (Contact)", names)
+
     def test_only_managers_decide(self):
         for user in (self.sales_own, self.sales_all, self.office_user):
             with self.assertRaises(AccessError):

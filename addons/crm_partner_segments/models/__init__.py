@@ -1,4 +1,3 @@
-from . import base_partner_merge
 from . import calendar_interaction
 from . import crm_business_region
 from . import crm_business_region_assign

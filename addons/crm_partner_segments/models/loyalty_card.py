@@ -15,7 +15,6 @@ class LoyaltyCard(models.Model):
             ("expired", "Expired"),
             ("cancelled", "Cancelled"),
         ],
-        string="Card State",
         compute="_compute_card_state",
         help="Cancelled: the card or its programme is archived. Expired: the card or "
         "its programme has ended.",

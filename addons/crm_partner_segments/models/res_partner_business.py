@@ -2,6 +2,7 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.tools.sql import column_exists, create_column
 
 # A chain of parent companies longer than this is a loop made in another way.
 _MAX_LEVELS = 50
@@ -35,6 +36,26 @@ class ResPartner(models.Model):
     business_member_ids = fields.One2many(
         "res.partner", "business_partner_id", string="Partners of the Group"
     )
+
+    def _auto_init(self):
+        """Fill the new column in one statement instead of partner by partner."""
+        if not column_exists(self.env.cr, self._table, "business_partner_id"):
+            create_column(self.env.cr, self._table, "business_partner_id", "int4")
+            self._fill_business_partners()
+        return super()._auto_init()
+
+    def _fill_business_partners(self):
+        """Give every partner the root of its parent companies."""
+        self.env.cr.execute(
+            """WITH RECURSIVE tree AS (
+                   SELECT id, id AS root FROM res_partner WHERE parent_id IS NULL
+                   UNION ALL
+                   SELECT child.id, tree.root
+                     FROM res_partner AS child JOIN tree ON tree.id = child.parent_id
+               )
+               UPDATE res_partner SET business_partner_id = tree.root
+                 FROM tree WHERE tree.id = res_partner.id"""
+        )
 
     @api.depends("parent_id.business_partner_id", "group_parent_id.business_partner_id")
     def _compute_business_partner_id(self):

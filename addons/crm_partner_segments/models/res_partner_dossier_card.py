@@ -47,58 +47,70 @@ class ResPartner(models.Model):
         return members
 
     def _prepare_dossier_identity(self):
-        _ = self.env._
         address = self._display_address(without_company=True)
         return self._prepare_dossier_section(
             "identity",
             10,
-            _("Identity and address"),
+            self.env._("Identity and address"),
             rows=[
-                (_("Name"), self.display_name),
-                (_("Company"), self.parent_id),
-                (_("Address"), "\n".join(filter(None, address.splitlines()))),
-                (_("Phone"), self.phone),
-                (_("Email"), self.email),
-                (_("Website"), self.website),
-                (_("Tax ID"), self.vat),
-                (_("Reference"), self.ref),
-                (_("Industry"), self.industry_id.name),
+                (self.env._("Name"), self.display_name),
+                (self.env._("Company"), self.parent_id),
+                (self.env._("Address"), "\n".join(filter(None, address.splitlines()))),
+                (self.env._("Phone"), self.phone),
+                (self.env._("Email"), self.email),
+                (self.env._("Website"), self.website),
+                (self.env._("Tax ID"), self.vat),
+                (self.env._("Reference"), self.ref),
+                (self.env._("Industry"), self.industry_id.name),
             ],
         )
 
     def _prepare_dossier_profile(self):
-        _ = self.env._
         group = self.business_partner_id - self
         return self._prepare_dossier_section(
             "profile",
             20,
-            _("What the partner is to us"),
+            self.env._("What the partner is to us"),
             rows=[
                 (
-                    _("Relationship"),
+                    self.env._("Relationship"),
                     ", ".join(self.relationship_kind_ids.mapped("name")),
                 ),
-                (_("Salesperson"), self.user_id.name),
-                (_("Tags"), ", ".join(self.category_id.mapped("display_name"))),
-                (_("Business partner"), group),
-                (_("Business region"), self.business_region_id.display_name),
-                (_("Segments"), ", ".join(self.segment_ids.mapped("name"))),
-                (_("Last contact"), self._format_dossier_day("last_interaction_date")),
-                (_("Next contact"), self._format_dossier_day("next_interaction_date")),
+                (self.env._("Salesperson"), self.user_id.name),
                 (
-                    _("Days of silence"),
+                    self.env._("Tags"),
+                    ", ".join(self.category_id.mapped("display_name")),
+                ),
+                (self.env._("Business partner"), group),
+                (self.env._("Business region"), self.business_region_id.display_name),
+                (self.env._("Segments"), ", ".join(self.segment_ids.mapped("name"))),
+                (self.env._("Brought by"), self.interest_name),
+                (
+                    self.env._("Last contact"),
+                    self._format_dossier_day("last_interaction_date"),
+                ),
+                (
+                    self.env._("Next contact"),
+                    self._format_dossier_day("next_interaction_date"),
+                ),
+                (
+                    self.env._("Days of silence"),
                     self.last_interaction_date and self.silence_days,
                 ),
             ],
         )
 
     def _prepare_dossier_contacts(self):
-        _ = self.env._
         return self._prepare_dossier_section(
             "contacts",
             30,
-            _("Contacts and addresses"),
-            columns=[_("Name"), _("Position"), _("Phone"), _("Email")],
+            self.env._("Contacts and addresses"),
+            columns=[
+                self.env._("Name"),
+                self.env._("Position"),
+                self.env._("Phone"),
+                self.env._("Email"),
+            ],
             lines=[
                 [
                     self._format_dossier_link(child, child.name or child.display_name),
@@ -111,13 +123,17 @@ class ResPartner(models.Model):
         )
 
     def _prepare_dossier_relations(self):
-        _ = self.env._
         links = self.link_ids.sorted(lambda link: not link.is_current)
         return self._prepare_dossier_section(
             "relations",
             40,
-            _("Relations"),
-            columns=[_("Partner"), _("Is to this partner"), _("Comment"), _("When")],
+            self.env._("Relations"),
+            columns=[
+                self.env._("Partner"),
+                self.env._("Their role"),
+                self.env._("Comment"),
+                self.env._("When"),
+            ],
             lines=[
                 [
                     link.other_partner_id,
@@ -130,14 +146,19 @@ class ResPartner(models.Model):
         )
 
     def _prepare_dossier_loyalty(self):
-        _ = self.env._
         cards = self._get_dossier_data("loyalty") or self.env["loyalty.card"]
         states = dict(cards._fields["card_state"]._description_selection(self.env))
         return self._prepare_dossier_section(
             "loyalty",
             80,
-            _("Loyalty cards"),
-            columns=[_("Number"), _("Kind"), _("State"), _("Points"), _("Tier")],
+            self.env._("Loyalty cards"),
+            columns=[
+                self.env._("Number"),
+                self.env._("Kind"),
+                self.env._("State"),
+                self.env._("Points"),
+                self.env._("Tier"),
+            ],
             lines=[
                 [
                     card.code,

@@ -158,19 +158,18 @@ class ResPartner(models.Model):
         ]
 
     def _prepare_dossier_sales(self):
-        _ = self.env._
         currency = self.env.company.currency_id
         years = self._get_dossier_data("turnover") or {}
         count, orders = self._get_dossier_documents("orders")
         rows = [
-            (_("Confirmed orders"), count),
+            (self.env._("Confirmed orders"), count),
             (
-                _("Last order"),
+                self.env._("Last order"),
                 orders and format_date(self.env, orders[:1].date_order.date()),
             ),
             *[
                 (
-                    _("Turnover %(year)s", year=year),
+                    self.env._("Turnover %(year)s", year=year),
                     format_amount(self.env, amount, currency),
                 )
                 for year, amount in list(years.items())[:3]
@@ -179,9 +178,10 @@ class ResPartner(models.Model):
         return self._prepare_dossier_section(
             "sales",
             50,
-            _("Sales"),
+            self.env._("Sales"),
             rows=rows,
-            note=years and _("Turnover is without taxes, of orders you may see."),
+            note=years
+            and self.env._("Turnover is without taxes, of orders you may see."),
             **self._prepare_dossier_table(orders, "date_order", "amount_total"),
         )
 
@@ -208,13 +208,17 @@ class ResPartner(models.Model):
         )
 
     def _prepare_dossier_opportunities(self):
-        _ = self.env._
         count, leads = self._get_dossier_documents("opportunities")
         return self._prepare_dossier_section(
             "opportunities",
             65,
-            _("Open opportunities"),
-            columns=[_("Opportunity"), _("Stage"), _("Salesperson"), _("Expected")],
+            self.env._("Open opportunities"),
+            columns=[
+                self.env._("Opportunity"),
+                self.env._("Stage"),
+                self.env._("Salesperson"),
+                self.env._("Expected"),
+            ],
             lines=[
                 [
                     lead,
@@ -230,14 +234,18 @@ class ResPartner(models.Model):
         )
 
     def _prepare_dossier_activities(self):
-        _ = self.env._
         activities = self._get_dossier_data("activities")
         activities = activities or self.env["mail.activity"]
         return self._prepare_dossier_section(
             "activities",
             70,
-            _("Activities"),
-            columns=[_("Activity"), _("Responsible"), _("Due"), _("Done")],
+            self.env._("Activities"),
+            columns=[
+                self.env._("Activity"),
+                self.env._("Responsible"),
+                self.env._("Due"),
+                self.env._("Done"),
+            ],
             lines=[
                 [
                     activity.summary or activity.activity_type_id.name or "",
@@ -266,10 +274,14 @@ class ResPartner(models.Model):
 
     def _prepare_dossier_table(self, documents, date_field, amount_field):
         """Return a table of documents with their date, person and amount."""
-        _ = self.env._
         user_field = "user_id" if "user_id" in documents._fields else "invoice_user_id"
         return {
-            "columns": [_("Document"), _("Date"), _("Salesperson"), _("Amount")],
+            "columns": [
+                self.env._("Document"),
+                self.env._("Date"),
+                self.env._("Salesperson"),
+                self.env._("Amount"),
+            ],
             "lines": [
                 [
                     document,

@@ -114,6 +114,16 @@ class TestBusinessPartner(BusinessPartnerCommon):
             partners.business_partner_id = self.single
             self.env.flush_all()
 
+    def test_installation_fills_business_partners_as_the_program_does(self):
+        partners = self.holding | self.daughter | self.contact | self.single
+        expected = partners.mapped("business_partner_id")
+        self.env.flush_all()
+        self.env.cr.execute("UPDATE res_partner SET business_partner_id = NULL")
+        self.env["res.partner"]._fill_business_partners()
+        self.env.invalidate_all()
+        self.assertEqual(partners.mapped("business_partner_id"), expected)
+        self.assertEqual(self.contact.business_partner_id, self.holding)
+
     def test_merging_keeps_the_group_of_the_target(self):
         copy = self._create_partner("Single, double")
         copy.business_partner_id = self.holding

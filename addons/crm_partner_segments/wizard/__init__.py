@@ -1,3 +1,4 @@
+from . import base_partner_merge
 from . import crm_interaction_log
 from . import crm_interaction_plan
 from . import crm_reminder

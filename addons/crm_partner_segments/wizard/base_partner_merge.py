@@ -16,9 +16,10 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
         links._prepare_partner_merge(partners)
         members = partners.business_member_ids | partners.business_partner_id
         partners._prepare_business_merge(dst_partner)
-        super()._update_foreign_keys(src_partners, dst_partner)
+        res = super()._update_foreign_keys(src_partners, dst_partner)
         moved = links.search([("partner_id", "=", dst_partner.id)])
         self.env.add_to_compute(links._fields["company_id"], moved | moved.mirror_id)
         self.env.add_to_compute(
             partners._fields["business_partner_id"], members - src_partners
         )
+        return res

@@ -147,16 +147,22 @@ class CrmInteraction(models.Model):
         self.ensure_one()
         return self.activity_id.action_create_opportunity()
 
-    def _get_contact_query(self, domain, column):
+    @api.model
+    def _get_touched_partner_ids(self, domain):
         """Partners that were, or are to be, in contact with us.
 
         :param domain: Domain over crm.interaction
-        :param column: ``partner_id`` or ``commercial_partner_id``
-        :return: SQL subselect of partner ids without NULLs
+        :return: set of ids, of companies as well as of their people
         """
         domain = Domain(domain) & Domain("is_contact", "=", True)
-        domain &= Domain(column, "!=", False)
+        domain &= Domain("partner_id", "!=", False)
         domain &= Domain("company_id", "in", [*self.env.companies.ids, False])
         # silence is a fact about the client, whoever of us broke it
         query = self.sudo()._search(domain)
-        return query.subselect(SQL.identifier(query.table, column))
+        columns = ("partner_id", "commercial_partner_id")
+        touched = SQL(
+            "UNNEST(ARRAY[%s])",
+            SQL(", ").join(SQL.identifier(query.table, name) for name in columns),
+        )
+        query.order = None
+        return {id_ for (id_,) in self.env.execute_query(query.select(touched))}

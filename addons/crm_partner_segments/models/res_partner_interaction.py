@@ -161,18 +161,17 @@ class ResPartner(models.Model):
     def _domain_touched(self, contacts):
         """Partners with such a contact, themselves or through their people.
 
+        The ids are read first: as a part of the search, the planner goes through
+        all interactions once for each partner.
+
         :param contacts: Domain over crm.interaction
         """
         interactions = self.env["crm.interaction"]
 
         def to_sql(_model, alias, _query):
-            return SQL(
-                "EXISTS (SELECT FROM (%s UNION ALL %s) AS touched (id)"
-                " WHERE touched.id = %s)",
-                interactions._get_contact_query(contacts, "partner_id"),
-                interactions._get_contact_query(contacts, "commercial_partner_id"),
-                SQL.identifier(alias, "id"),
-            )
+            ids = interactions._get_touched_partner_ids(contacts)
+            array = "{%s}" % ",".join(map(str, ids))
+            return SQL("%s = ANY(%s::int4[])", SQL.identifier(alias, "id"), array)
 
         return Domain.custom(to_sql=to_sql)
 

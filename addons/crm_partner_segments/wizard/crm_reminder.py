@@ -108,7 +108,9 @@ class CrmReminder(models.TransientModel):
         )
         return {
             "activity_type_id": self.env.ref(types[self.kind]).id,
-            "res_model_id": document and self.env["ir.model"]._get_id(self.res_model),
+            "res_model_id": self.env["ir.model"]._get_id(self.res_model)
+            if document
+            else False,
             "res_id": document.id,
             "summary": self.text,
             "note": plaintext2html(self.note) if self.note else False,

@@ -10,6 +10,16 @@ class SegmentMemberMixin(models.AbstractModel):
 
     _segment_model = None
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        """A new record may join segments; it cannot leave the ones its data put it in.
+
+        A form sends an empty list of segments for a record that a rule takes in.
+        """
+        joining = self.with_context(segment_joining=True)
+        records = super(SegmentMemberMixin, joining).create(vals_list)
+        return records.with_env(self.env)
+
     @api.depends("write_date")
     def _compute_segment_ids(self):
         found = self._origin._get_segments()
@@ -30,7 +40,8 @@ class SegmentMemberMixin(models.AbstractModel):
 
     def _inverse_segment_ids(self):
         added, removed = {}, {}
-        current = self._origin._get_segments()
+        joining = self.env.context.get("segment_joining")
+        current = {} if joining else self._origin._get_segments()
         for record in self:
             before = current.get(record.id, record.segment_ids.browse())
             for segment in record.segment_ids - before:

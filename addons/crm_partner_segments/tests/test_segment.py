@@ -1,5 +1,6 @@
 from odoo.exceptions import ValidationError
-from odoo.tests import tagged
+from odoo.fields import Command
+from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
 from .common_segment import SegmentCommon
@@ -31,6 +32,22 @@ class TestSegmentMembers(SegmentCommon):
         self._assert_holds(segment, self.gold | self.silver)
         self.assertEqual(segment.member_count, 2)
         self.assertFalse(segment.partner_ids, "a dynamic segment stores nothing")
+
+    def test_a_form_may_create_a_partner_that_a_rule_takes_in(self):
+        rule = self._create_rule(ref="SEG-NEW")
+        manual = self._create_segment("By hand", user_id=self.sales_own.id)
+        form = Form(self.env["res.partner"].with_user(self.sales_own))
+        form.name = "New Ltd"
+        form.ref = "SEG-NEW-1"
+        self.assertEqual(form.save().segment_ids.sudo(), rule)
+        partner = self.env["res.partner"].with_user(self.sales_own).create(
+            {
+                "name": "Newer Ltd",
+                "ref": "SEG-NEW-2",
+                "segment_ids": [Command.set(manual.ids)],
+            }
+        )
+        self.assertEqual(partner.segment_ids.sudo(), rule | manual)
 
     def test_scheduled_members_change_only_by_refresh(self):
         segment = self._create_rule(ref="SEG-GOLD", membership="scheduled")

@@ -180,11 +180,20 @@ def chromium():
         browser.close()
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    """Remember on the test whether it failed, for its fixtures to see."""
+    report = yield
+    item.has_failed = getattr(item, "has_failed", False) or report.failed
+    return report
+
+
 @pytest.fixture
-def open_page(chromium, server):
+def open_page(request, chromium, server):
     """Return a function that opens a page of the web client, logged in.
 
-    An error on the browser's console fails the test.
+    An error on the browser's console fails the test. Of a test that failed a picture
+    of each page is kept among the logs.
     """
     contexts, errors = [], []
 
@@ -209,6 +218,9 @@ def open_page(chromium, server):
         return page
 
     yield open_as
-    for context in contexts:
+    for number, context in enumerate(contexts):
+        if getattr(request.node, "has_failed", False) and context.pages:
+            picture = settings.LOGS / f"{request.node.name}_{number}.png"
+            context.pages[0].screenshot(path=picture)
         context.close()
     assert not errors

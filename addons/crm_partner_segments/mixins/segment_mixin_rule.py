@@ -47,19 +47,19 @@ class SegmentMixin(models.AbstractModel):
             "tz": company.partner_id.tz or root.tz or "UTC",
             **({"allowed_company_ids": company.ids} if company else {}),
         }
-        return (
-            self.env[self._member_model].with_user(SUPERUSER_ID).with_context(context)
-        )
+        # the answer must not depend on who asks, nor from where
+        model = self.env[self._member_model].with_user(SUPERUSER_ID)
+        return model.with_context(context)  # pylint: disable=context-overridden
 
     def _get_rule_domain(self, model):
         if self.criterion == "code":
             return run_rule(model, self.code_body)
         if self.criterion == "combination":
-            context = dict(model.env.context)
-            included = self.include_ids.with_context(context).get_members_domain()
+            env = self.env(context=model.env.context)
+            included = self.include_ids.with_env(env).get_members_domain()
             if not self.exclude_ids:
                 return included
-            excluded = self.exclude_ids.with_context(context).get_members_domain()
+            excluded = self.exclude_ids.with_env(env).get_members_domain()
             return included & ~excluded
         return self._parse_domain()
 

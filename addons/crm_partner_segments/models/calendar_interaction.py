@@ -5,6 +5,8 @@ from odoo import models
 
 
 class CalendarEvent(models.Model):
+    """Meetings, found by the document they are about."""
+
     _inherit = "calendar.event"
 
     _interaction_document_idx = models.Index(
@@ -14,6 +16,8 @@ class CalendarEvent(models.Model):
 
 
 class CalendarAttendee(models.Model):
+    """Meetings, found by who takes part."""
+
     _inherit = "calendar.attendee"
 
     _interaction_partner_idx = models.Index("(partner_id)")
@@ -21,9 +25,10 @@ class CalendarAttendee(models.Model):
 
 
 class MailMessage(models.Model):
+    """Messages, found by their date."""
+
     _inherit = "mail.message"
 
     _interaction_date_idx = models.Index(
-        "(date) WHERE message_type IN ('email', 'comment', 'sms') "
-        "AND model IS NOT NULL"
+        "(date) WHERE message_type IN ('email', 'comment', 'sms') AND model IS NOT NULL"
     )

@@ -70,7 +70,7 @@ class CrmPartnerLinkKind(models.Model):
     def _unlink_except_used(self):
         self._ensure_unused()
 
-    def _pair_inverses(self):
+    def _pair_inverses(self):  # pylint: disable=missing-return
         """Point the opposite kinds back at these kinds."""
         for kind in self.filtered("inverse_id"):
             if kind.inverse_id.inverse_id != kind:

@@ -2,6 +2,8 @@ from odoo import api, models
 
 
 class IrActionsActions(models.Model):
+    """Every document with a chatter can be reminded of."""
+
     _inherit = "ir.actions.actions"
 
     @api.model

@@ -2,6 +2,8 @@ from odoo import models
 
 
 class IrHttp(models.AbstractModel):
+    """What the web client knows of its user."""
+
     _inherit = "ir.http"
 
     def session_info(self):

@@ -8,7 +8,7 @@ class MailActivity(models.Model):
 
     interaction_kind = fields.Selection(related="activity_type_id.interaction_kind")
     done_at = fields.Datetime(
-        "Done At", readonly=True, copy=False, help="When it was marked as done."
+        readonly=True, copy=False, help="When it was marked as done."
     )
     call_direction = fields.Selection(
         [("out", "Outgoing"), ("in", "Incoming")], "Direction"
@@ -37,11 +37,13 @@ class MailActivity(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        """Keep when activities were done that are recorded afterwards."""
         activities = super().create(vals_list)
         activities._stamp_done_at()
         return activities
 
     def write(self, vals):
+        """Keep when activities are done, and forget it when they are reopened."""
         result = super().write(vals)
         if "active" in vals:
             self._stamp_done_at()
@@ -50,9 +52,9 @@ class MailActivity(models.Model):
     def _stamp_done_at(self):
         """Keep the minute of completion, which core keeps to the day only."""
         done = self.filtered(lambda activity: not activity.active)
-        done.filtered(lambda activity: not activity.done_at).done_at = (
-            fields.Datetime.now()
-        )
+        done.filtered(
+            lambda activity: not activity.done_at
+        ).done_at = fields.Datetime.now()
         (self - done).filtered("done_at").done_at = False
 
     def action_log_interaction(self):

@@ -30,11 +30,13 @@ class MailActivity(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        """Tell the screens of the assigned users about new reminders."""
         activities = super().create(vals_list)
         activities.filtered("remind_at").user_id._notify_reminders()
         return activities
 
     def write(self, vals):
+        """A reminder that is moved is shown again, at its new time."""
         if vals.get("remind_at") and "is_reminded" not in vals:
             vals = {**vals, "is_reminded": False}
         users = self._get_reminded_users(vals)
@@ -46,6 +48,7 @@ class MailActivity(models.Model):
         return result
 
     def unlink(self):
+        """Take reminders that are gone off the screens."""
         users = self.filtered("remind_at").user_id
         result = super().unlink()
         users._notify_reminders()

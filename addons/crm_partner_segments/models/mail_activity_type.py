@@ -11,6 +11,8 @@ INTERACTION_KINDS = [
 
 
 class MailActivityType(models.Model):
+    """Which kind of contact with a client an activity is."""
+
     _inherit = "mail.activity.type"
 
     interaction_kind = fields.Selection(

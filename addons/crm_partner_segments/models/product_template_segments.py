@@ -2,6 +2,8 @@ from odoo import fields, models
 
 
 class ProductTemplate(models.Model):
+    """Products know the segments they are in."""
+
     _name = "product.template"
     _inherit = ["product.template", "segment.member.mixin"]
 

@@ -9,7 +9,6 @@ from odoo.tools import SQL
 NEGATED = {">": "<=", ">=": "<", "<": ">=", "<=": ">"}
 
 
-
 class ResPartner(models.Model):
     """When we were last in touch with a client, and when we shall be next.
 
@@ -170,7 +169,7 @@ class ResPartner(models.Model):
 
         def to_sql(_model, alias, _query):
             ids = interactions._get_touched_partner_ids(contacts)
-            array = "{%s}" % ",".join(map(str, ids))
+            array = f"{{{','.join(map(str, ids))}}}"
             return SQL("%s = ANY(%s::int4[])", SQL.identifier(alias, "id"), array)
 
         return Domain.custom(to_sql=to_sql)

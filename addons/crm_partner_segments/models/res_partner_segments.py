@@ -3,6 +3,8 @@ from odoo.fields import Domain
 
 
 class ResPartner(models.Model):
+    """Partners know the segments they are in."""
+
     _name = "res.partner"
     _inherit = ["res.partner", "segment.member.mixin"]
 

@@ -2,6 +2,8 @@ from odoo import models
 
 
 class ResUsers(models.Model):
+    """Who may be reminded by whom."""
+
     _inherit = "res.users"
 
     def _notify_reminders(self):

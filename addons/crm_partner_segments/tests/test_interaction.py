@@ -265,6 +265,4 @@ class TestInteractionRights(InteractionCommon):
 
     def test_search_does_not_tell_hidden_subjects(self):
         self._send_order_email()
-        self.assertFalse(
-            self._rows([("summary", "ilike", "secret")], self.team_leader)
-        )
+        self.assertFalse(self._rows([("summary", "ilike", "secret")], self.team_leader))

@@ -40,12 +40,16 @@ class TestSegmentMembers(SegmentCommon):
         form.name = "New Ltd"
         form.ref = "SEG-NEW-1"
         self.assertEqual(form.save().segment_ids.sudo(), rule)
-        partner = self.env["res.partner"].with_user(self.sales_own).create(
-            {
-                "name": "Newer Ltd",
-                "ref": "SEG-NEW-2",
-                "segment_ids": [Command.set(manual.ids)],
-            }
+        partner = (
+            self.env["res.partner"]
+            .with_user(self.sales_own)
+            .create(
+                {
+                    "name": "Newer Ltd",
+                    "ref": "SEG-NEW-2",
+                    "segment_ids": [Command.set(manual.ids)],
+                }
+            )
         )
         self.assertEqual(partner.segment_ids.sudo(), rule | manual)
 

@@ -147,30 +147,27 @@ class TestSegmentHandEdit(SegmentCommon):
         for membership in ("scheduled", "dynamic"):
             rule = self._create_rule(f"Ruled {membership}", "SEG-G", membership)
             rule.action_refresh()
-            rule_id = rule.id
-            paths = {
-                "write": lambda: rule.write({"partner_ids": self.silver.ids}),
-                "clear": lambda: rule.write({"partner_ids": [Command.clear()]}),
-                "false": lambda: rule.write({"partner_ids": False}),
-                "create": lambda: self._create_rule(
-                    membership=membership, partner_ids=self.silver.ids
-                ),
-                "partner": lambda: self.silver.write(
-                    {"segment_ids": [Command.link(rule_id)]}
-                ),
-                "leave": lambda: self.gold.write(
-                    {"segment_ids": [Command.unlink(rule_id)]}
-                ),
-                "new partner": lambda: self._create_partner(
-                    "New", segment_ids=[Command.link(rule_id)]
-                ),
-            }
-            for path, edit in paths.items():
+            for path, edit in self._get_paths_into(rule).items():
                 with self.subTest(membership=membership, path=path):
                     with self.assertRaisesRegex(UserError, "cannot be edited by hand"):
                         edit()
             self.env.invalidate_all()
             self.assertEqual(rule.get_members(), self.gold)
+
+    def _get_paths_into(self, rule):
+        """Every way a person could try to edit the members of a segment."""
+        link, unlink = Command.link(rule.id), Command.unlink(rule.id)
+        return {
+            "write": lambda: rule.write({"partner_ids": self.silver.ids}),
+            "clear": lambda: rule.write({"partner_ids": [Command.clear()]}),
+            "false": lambda: rule.write({"partner_ids": False}),
+            "create": lambda: self._create_rule(
+                membership=rule.membership, partner_ids=self.silver.ids
+            ),
+            "partner": lambda: self.silver.write({"segment_ids": [link]}),
+            "leave": lambda: self.gold.write({"segment_ids": [unlink]}),
+            "new partner": lambda: self._create_partner("New", segment_ids=[link]),
+        }
 
     def test_import_into_a_rule_refused(self):
         self._create_rule("Ruled by import", "SEG-G", code="RULED")

@@ -166,8 +166,9 @@ def run_rule(model, code):
     source = compile_rule(env, code)
     with env.registry.cursor() as cr:
         cr.execute("SET TRANSACTION READ ONLY")
-        cr.execute(f"SET LOCAL statement_timeout = {MAX_SECONDS * 1000:d}")
-        cr.execute(f"SET LOCAL lock_timeout = {MAX_SECONDS * 1000:d}")
+        limit = str(MAX_SECONDS * 1000)
+        cr.execute("SELECT set_config('statement_timeout', %s, true)", [limit])
+        cr.execute("SELECT set_config('lock_timeout', %s, true)", [limit])
         try:
             rule_env = api.Environment(cr, SUPERUSER_ID, env.context)
             return _evaluate(env, rule_env, model._name, source)

@@ -78,7 +78,7 @@ class CrmInteractionPlan(models.TransientModel):
         """
         self.ensure_one()
         # defaults meant for this window must not reach the records it creates
-        self = self.with_context(clean_context(self.env.context))
+        self = self.with_env(self.env(context=clean_context(self.env.context)))
         activity_type = self._get_activity_type()
         if self.kind == "meeting":
             return self._create_meeting(activity_type)

@@ -91,9 +91,7 @@ class CrmReminder(models.TransientModel):
             return self.env["mail.activity"]
         model = self.env.get(self.res_model)
         if model is None or not isinstance(model, self.pool["mail.thread"]):
-            raise UserError(
-                self.env._("There is no chatter on this kind of document.")
-            )
+            raise UserError(self.env._("There is no chatter on this kind of document."))
         return model.browse(self.res_id)
 
     def _prepare_activity_values(self):

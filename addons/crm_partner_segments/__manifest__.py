@@ -90,4 +90,5 @@
         "demo/crm_interaction_demo.xml",
         "demo/crm_care_strategy_demo.xml",
     ],
+    "uninstall_hook": "uninstall_hook",
 }

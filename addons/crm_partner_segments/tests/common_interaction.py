@@ -87,6 +87,6 @@ class InteractionCommon(ClientBaseCommon):
         partners.flush_recordset()
         cls.env.cr.execute(
             "UPDATE res_partner SET create_date = %s WHERE id IN %s",
-            (cls.now - timedelta(days=days), tuple(partners.ids)),
+            (fields.Datetime.now() - timedelta(days=days), tuple(partners.ids)),
         )
         partners.invalidate_recordset(["create_date"])

@@ -47,11 +47,11 @@ class TestContactDates(InteractionCommon):
         self.assertEqual(next_date.date(), self.today + timedelta(days=4))
 
     def test_contact_of_another_company_does_not_count(self):
-        lead = self.lead.copy({"partner_id": self.client.id})
+        lead = self.lead.copy({"user_id": False, "team_id": False})
         lead.company_id = self.other_company
-        lead.user_id = False
         self._done(lead)
-        self.assertFalse(self.client.last_interaction_date)
+        client = self.client.with_user(self.sales_own)
+        self.assertFalse(client.last_interaction_date)
 
     def test_undo_is_seen_at_once(self):
         activity = self._done(self.client)

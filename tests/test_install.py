@@ -104,6 +104,10 @@ def _difference(before, after):
     """Return what one of two states has and the other has not."""
     if isinstance(before, list):
         return sorted(set(before) ^ set(after))
+    if isinstance(before, dict):
+        keys = sorted({*before, *after})
+        pairs = {key: (before.get(key, 0), after.get(key, 0)) for key in keys}
+        return {key: pair for key, pair in pairs.items() if pair[0] != pair[1]}
     return before, after
 
 

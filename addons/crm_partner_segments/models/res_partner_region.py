@@ -43,15 +43,22 @@ class ResPartner(models.Model):
             if not (partner.business_region_manual and partner.business_region_id):
                 partner.business_region_id = partner._get_region_by_address()
 
-    @api.depends("business_region_id")
     def _compute_user_id(self):
-        """Propose the responsible of the region to a new customer without anybody."""
+        """Propose the responsible of the region to a new customer without anybody.
+
+        The region is no dependency: that would tie a field of users to one of ours,
+        and removing the addon would take it away from them. The form follows the
+        region by its onchange.
+        """
         result = super()._compute_user_id()
+        self._propose_salesperson()
+        return result
+
+    def _propose_salesperson(self):
         for partner in self.filtered(lambda p: p._is_customer_to_assign()):
             partner.user_id = partner.business_region_id._get_responsible(
                 partner.company_id
             )
-        return result
 
     @api.onchange("business_region_id")
     def _onchange_business_region_id(self):
@@ -62,6 +69,7 @@ class ResPartner(models.Model):
         else:
             self.business_region_manual = False
             self.business_region_id = self._get_region_by_address()
+        self._propose_salesperson()
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -224,7 +224,7 @@ class CrmBusinessRegion(models.Model):
 
         :return: RegionMatcher
         """
-        regions = self.sudo().with_context(active_test=True).search([])
+        regions = self.sudo().search([("active", "=", True)])
         return RegionMatcher([r for region in regions for r in region._get_rules()])
 
     def _get_rules(self):

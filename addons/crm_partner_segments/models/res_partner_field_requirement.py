@@ -184,7 +184,7 @@ class ResPartnerFieldRequirement(models.Model):
 
         :return: tuple of Requirement
         """
-        rules = self.sudo().with_context(active_test=True).search([])
+        rules = self.sudo().search([("active", "=", True)])
         return tuple(rule._as_requirement() for rule in rules)
 
     def _as_requirement(self):

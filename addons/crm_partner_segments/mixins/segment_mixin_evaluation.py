@@ -79,7 +79,7 @@ class SegmentMixin(models.AbstractModel):
         """SELECT of the ids of the members of these segments."""
         live = self.sudo().filtered(lambda s: s.membership == "dynamic")
         parts = [
-            segment._describe_errors(segment._get_live_query).select("id")
+            segment._describe_errors(segment._get_live_query).select()
             for segment in live
         ]
         if stored := self - live:

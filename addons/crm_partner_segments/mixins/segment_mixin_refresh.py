@@ -99,7 +99,7 @@ class SegmentMixin(models.AbstractModel):
                 %(log)s
                 SELECT (SELECT count(*) FROM opened), (SELECT count(*) FROM closed)
                 """,
-                rule=self._get_live_query().select("id"),
+                rule=self._get_live_query().select(),
                 relation=self._get_relation_sql(names) if stored else SQL(),
                 log=self._get_log_sql(
                     names, "definition" if self.rule_changed else "rule"
@@ -222,7 +222,7 @@ class SegmentMixin(models.AbstractModel):
                         rule=SQL(
                             "SELECT DISTINCT %s::int, id FROM (%s) AS rule",
                             segment.id,
-                            segment._get_live_query().select("id"),
+                            segment._get_live_query().select(),
                         ),
                         **names,
                     )

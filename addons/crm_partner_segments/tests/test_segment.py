@@ -63,6 +63,18 @@ class TestSegmentMembers(SegmentCommon):
         segment.action_refresh()
         self._assert_holds(segment, self.env["res.partner"])
 
+    def test_rules_through_another_record(self):
+        self.gold.country_id = self.env.ref("base.ua")
+        domain = f"[('country_id.code', '=', 'UA'), ('id', 'in', {self.everyone.ids})]"
+        for membership in ("dynamic", "scheduled"):
+            segment = self._create_segment(membership=membership, domain=domain)
+            if membership == "scheduled":
+                segment.action_refresh()
+            self._assert_holds(segment, self.gold)
+        segment.membership = "dynamic"
+        segment.membership = "manual"
+        self._assert_holds(segment, self.gold)
+
     def test_combination_is_union_of_includes_minus_excludes(self):
         manual = self._create_segment("By hand", partner_ids=self.bronze.ids)
         wide = self._create_rule("Wide")

@@ -40,8 +40,8 @@ def convert_lead(page, account):
     page.wait_for_selector(".modal", state="detached")
 
 
-def add_product(page, name):
-    """Add a line with a product to the quotation on the page."""
+def add_product(page, name, price):
+    """Add a line with a product to the quotation and wait for its price."""
     page.click('.o_field_x2many_list_row_add a:has-text("Add a product")')
     page.fill(
         ".o_selected_row .o_field_widget[name=product_template_id] input,"
@@ -49,7 +49,7 @@ def add_product(page, name):
         name,
     )
     page.click(SUGGESTION.format(name))
-    page.wait_for_selector(f'.o_data_row:has-text("{name}")')
+    page.wait_for_selector(f'.o_data_row .o_data_cell:has-text("{price}")')
 
 
 def test_a_lead_becomes_an_order(server, open_page, seller, account):
@@ -59,7 +59,7 @@ def test_a_lead_becomes_an_order(server, open_page, seller, account):
     convert_lead(page, account)
     page.click("button[name=action_sale_quotations_new]")
     page.wait_for_selector(".o_field_widget[name=order_line]")
-    add_product(page, "GTX Pro")
+    add_product(page, "GTX Pro", "4,821.00")
     page.click(".o_statusbar_buttons button[name=action_confirm]:visible")
     page.wait_for_selector(f'{STATUS}:has-text("Sales Order")')
     order = server.connect(seller).call(

@@ -2,6 +2,7 @@
 
 import contextlib
 import fcntl
+import itertools
 import os
 import shutil
 import sys
@@ -68,9 +69,9 @@ def data_dir():
 
 def odoo_command(*arguments):
     """Return a command that runs Odoo with our configuration."""
-    first = [arguments[0]] if arguments and not arguments[0].startswith("-") else []
-    rest = arguments[len(first) :]
-    return [python_env.python(), "-m", "odoo", *first, "-c", configuration(), *rest]
+    words = list(itertools.takewhile(lambda part: part[:1] != "-", arguments))
+    rest = arguments[len(words) :]
+    return [python_env.python(), "-m", "odoo", *words, "-c", configuration(), *rest]
 
 
 def exists(name):

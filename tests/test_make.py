@@ -6,8 +6,8 @@ import subprocess
 import time
 
 import pytest
-from conftest import ROOT
 from house import settings
+from system import ROOT
 
 
 def make(*arguments, **variables):

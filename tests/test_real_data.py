@@ -5,7 +5,7 @@ import datetime
 from collections import Counter, defaultdict
 
 import pytest
-from conftest import import_data
+from system import import_data
 
 SECTORS = {"technolgy": "technology"}
 QUIET_DAYS = 90

@@ -5,7 +5,7 @@ import time
 import xml.etree.ElementTree as ElementTree
 
 import pytest
-from bench.conftest import tell
+from scale import tell
 
 ROUNDS = 60
 TARGET = 1.15

@@ -1,7 +1,7 @@
 """Refresh of a scheduled segment beside one bare SQL statement, and how it grows."""
 
-from bench.conftest import BENCH, FULL, generate, tell
-from conftest import Server
+from scale import BENCH, FULL, generate, tell
+from system import Server
 
 SCALES = (4, 2, 1)
 TARGET = 2

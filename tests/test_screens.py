@@ -1,0 +1,172 @@
+"""The screens of the guide for staff open, and their pictures are up to date.
+
+With UPDATE_SCREENSHOTS=1 in the environment the pictures in docs/images are taken anew.
+"""
+
+import os
+
+import pytest
+from house import databases, settings
+from system import ROOT, Server
+
+DATABASE = "house_screens"
+IMAGES = ROOT / "docs" / "images"
+MAX_SIZE = 150_000
+DESK = {"width": 1400, "height": 720}
+
+
+@pytest.fixture(scope="module")
+def demo():
+    """A server with the demo company, its people reading English."""
+    base = f"{DATABASE}_base"
+    with databases.exclusive():
+        databases.build(base, settings.our_addons(), demo=True)
+    running = Server(DATABASE, source=base)
+    databases.drop(base)
+    try:
+        yield speak_english(running.start())
+    finally:
+        running.stop()
+
+
+def speak_english(server):
+    """Switch English on and let the demo users read it."""
+    odoo = server.connect()
+    hidden = {"active_test": False}
+    english = [("code", "=", "en_US")]
+    [language] = odoo.call("res.lang", "search", english, context=hidden)
+    odoo.call("res.lang", "write", [language], {"active": True})
+    people = [("login", "in", ["olena", "taras"])]
+    users = odoo.call("res.users", "search", people)
+    odoo.call("res.users", "write", users, {"lang": "en_US"})
+    return server
+
+
+@pytest.fixture
+def shoot(tmp_path):
+    """Return a function that takes the picture of a page."""
+    update = os.environ.get("UPDATE_SCREENSHOTS") == "1"
+    folder = IMAGES if update else tmp_path
+
+    def take(page, name):
+        page.wait_for_timeout(1000)  # charts and pictures come late
+        picture = folder / f"{name}.png"
+        picture.parent.mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=picture)
+        small = picture.stat().st_size < MAX_SIZE
+        assert small or not update, f"{name} is too big to keep"
+
+    return take
+
+
+def record(server, name):
+    """Return the id of a demo record."""
+    return server.ref(f"crm_partner_segments.{name}")
+
+
+def open_relationship(page):
+    """Open the page of a card that tells of interest, contacts, group, relations."""
+    page.click(".o_notebook a[name=client_profile]")
+    page.wait_for_selector(".o_field_widget[name=link_ids]:visible")
+
+
+def open_dossier(page):
+    """Open the dossier from a card; the button may hide on a narrow screen."""
+    button = "button[name=action_open_dossier]"
+    more = ":is(.o_button_more, button:has(.fa-bolt)):visible"
+    page.wait_for_selector(f"{button}:visible, {more}")
+    if not page.is_visible(button):
+        page.click(more)
+    page.click(button)
+    page.wait_for_selector(".o_field_widget[name=dossier_html]:has-text('Relations')")
+
+
+def show_everything(page):
+    """Take the filters of a list away."""
+    for _filter in range(5):
+        if not page.is_visible(".o_facet_remove"):
+            break
+        page.click(".o_facet_remove >> nth=0")
+        page.wait_for_timeout(300)
+
+
+@pytest.mark.parametrize(
+    ("name", "login", "path", "expected"),
+    [
+        ("customers", "olena", "/odoo/client-base", ".o_data_row:has-text('Світло')"),
+        (
+            "customer",
+            "taras",
+            "/odoo/client-base/{res_partner_budmaister_demo}",
+            ".o_field_widget[name=segment_ids] .o_tag",
+        ),
+        (
+            "segments",
+            "olena",
+            "/odoo/partner-segments",
+            ".o_data_row:has-text('Spring campaign')",
+        ),
+        (
+            "segment",
+            "olena",
+            "/odoo/partner-segments/{res_partner_segment_passive_demo}",
+            ".o_field_widget[name=domain] .o_tree_editor_condition, "
+            ".o_field_widget[name=domain] .o_domain_selector",
+        ),
+        (
+            "care",
+            "olena",
+            "/odoo/crm.care.strategy/{crm_care_strategy_active_demo}",
+            "button[name=action_view_due]",
+        ),
+        ("regions", "olena", "/odoo/business-regions", ".o_data_row"),
+        ("sales_by_region", "olena", "/odoo/sales-by-region", ".o_pivot table"),
+    ],
+    ids=lambda value: value if value.isidentifier() else "",
+)
+def test_screen_at_the_desk(demo, open_page, shoot, name, login, path, expected):
+    for part in path.split("{")[1:]:
+        xmlid = part.split("}")[0]
+        path = path.replace(f"{{{xmlid}}}", str(record(demo, xmlid)))
+    page = open_page(login, path, on=demo)
+    page.set_viewport_size(DESK)
+    page.wait_for_selector(expected)
+    shoot(page, name)
+
+
+def test_relationship_and_dossier(demo, open_page, shoot):
+    partner = record(demo, "res_partner_svitlodim_demo")
+    page = open_page("olena", f"/odoo/client-base/{partner}", on=demo)
+    page.set_viewport_size(DESK)
+    open_relationship(page)
+    page.wait_for_selector(".o_field_widget[name=link_ids] .o_data_row")
+    page.set_viewport_size({**DESK, "height": 1150})
+    shoot(page, "relationship")
+    page.set_viewport_size(DESK)
+    open_dossier(page)
+    shoot(page, "dossier")
+
+
+def test_journal_and_log_of_calls(demo, open_page, shoot):
+    page = open_page("olena", "/odoo/interactions", on=demo)
+    page.set_viewport_size(DESK)
+    show_everything(page)
+    page.wait_for_selector(".o_data_row:has-text('Missed call back')")
+    shoot(page, "interactions")
+    page.click("button:has-text('Log a Call')")
+    page.wait_for_selector(".modal .o_field_widget[name=call_result_id]")
+    shoot(page, "log_call")
+
+
+def test_screens_on_a_phone(demo, open_page, shoot):
+    partner = record(demo, "res_partner_budmaister_demo")
+    page = open_page("taras", f"/odoo/client-base/{partner}", phone=True, on=demo)
+    page.wait_for_selector(".o_field_widget[name=segment_ids]")
+    shoot(page, "phone_customer")
+    open_dossier(page)
+    shoot(page, "phone_dossier")
+    page.goto(f"{demo.url}/odoo/interactions")
+    page.wait_for_selector(".o_kanban_record:not(.o_kanban_ghost)")
+    shoot(page, "phone_interactions")
+    width = page.evaluate("document.documentElement.scrollWidth")
+    assert width <= page.viewport_size["width"], "the page must not scroll sideways"

@@ -62,7 +62,7 @@ first_partner = multiply(
     commercial_partner_id="new_id",
     business_partner_id="new_id",
     email="'customer' || n || '@example.com'",
-    city="'City ' || (n % 200)",
+    city="'City ' || mod(n, 200)",
     write_date="now() - n * interval '1 second'",
 )
 product = env["product.product"].create({"name": "Kettle", "list_price": 100})
@@ -74,21 +74,22 @@ order = env["sale.order"].create(
 )
 order.action_confirm()
 line = order.order_line
-customer = f"{first_partner} + 1 + (n * 7919) % {customers}"
+customer = f"{first_partner} + 1 + mod(n::bigint * 7919, {customers})"
+orders = lines // LINES_PER_ORDER
 first_order = multiply(
     order,
-    lines // LINES_PER_ORDER,
+    orders,
     name="'BENCH' || n",
     access_token="NULL",
     partner_id=customer,
     partner_invoice_id=customer,
     partner_shipping_id=customer,
-    date_order="now() - ((n * 31) % 720) * interval '1 day'",
+    date_order="now() - mod(n * 31, 720) * interval '1 day'",
 )
 multiply(
     line,
     lines,
-    order_id=f"{first_order} + 1 + (n / {LINES_PER_ORDER}) % {lines // LINES_PER_ORDER}",
+    order_id=f"{first_order} + 1 + mod(n / {LINES_PER_ORDER}, {orders})",
     order_partner_id=customer,
 )
 env.cr.commit()

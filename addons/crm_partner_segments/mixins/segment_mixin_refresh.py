@@ -108,21 +108,30 @@ class SegmentMixin(models.AbstractModel):
         )[0]
 
     def _get_relation_sql(self, names):
-        """Statements that make the stored members equal to ``wanted``."""
+        """Statements that make the stored members equal to ``wanted``.
+
+        Differences of sets, not anti-joins: of a list that was just filled the planner
+        believes that it is empty, and would read it once for every member.
+        """
         return SQL(
             """
+            entering AS (
+                SELECT id FROM wanted
+                EXCEPT
+                SELECT %(member)s FROM %(relation)s WHERE %(segment)s = %(id)s
+            ),
+            leaving AS (
+                SELECT %(member)s AS id FROM %(relation)s WHERE %(segment)s = %(id)s
+                EXCEPT
+                SELECT id FROM wanted
+            ),
             removed AS (
-                DELETE FROM %(relation)s AS old
-                 WHERE old.%(segment)s = %(id)s
-                   AND NOT EXISTS (SELECT FROM wanted WHERE wanted.id = old.%(member)s)
+                DELETE FROM %(relation)s AS old USING leaving
+                 WHERE old.%(segment)s = %(id)s AND old.%(member)s = leaving.id
             ),
             added AS (
                 INSERT INTO %(relation)s (%(segment)s, %(member)s)
-                SELECT %(id)s, wanted.id FROM wanted
-                 WHERE NOT EXISTS (
-                       SELECT FROM %(relation)s AS old
-                        WHERE old.%(segment)s = %(id)s
-                          AND old.%(member)s = wanted.id)
+                SELECT %(id)s, entering.id FROM entering
                 ON CONFLICT DO NOTHING
             ),
             """,
@@ -134,28 +143,34 @@ class SegmentMixin(models.AbstractModel):
         """Statements that close and open rows of the log to match ``wanted``."""
         return SQL(
             """
+            opening AS (
+                SELECT id FROM wanted
+                EXCEPT
+                SELECT %(log_member)s FROM %(log)s
+                 WHERE %(log_segment)s = %(id)s AND date_out IS NULL
+            ),
+            closing AS (
+                SELECT %(log_member)s AS id FROM %(log)s
+                 WHERE %(log_segment)s = %(id)s AND date_out IS NULL
+                EXCEPT
+                SELECT id FROM wanted
+            ),
             closed AS (
                 UPDATE %(log)s AS old
                    SET date_out = %(now)s, user_out_id = %(uid)s::int,
                        reason_out = CASE WHEN members.active THEN %(reason)s
                                          ELSE 'archived' END
-                  FROM %(members)s AS members
+                  FROM closing JOIN %(members)s AS members ON members.id = closing.id
                  WHERE old.%(log_segment)s = %(id)s
                    AND old.date_out IS NULL
-                   AND members.id = old.%(log_member)s
-                   AND NOT EXISTS (
-                       SELECT FROM wanted WHERE wanted.id = old.%(log_member)s)
+                   AND old.%(log_member)s = closing.id
                 RETURNING 1
             ),
             opened AS (
                 INSERT INTO %(log)s (%(log_segment)s, %(log_member)s, date_in,
                                      reason, user_in_id)
-                SELECT %(id)s, wanted.id, %(now)s, %(reason)s, %(uid)s::int FROM wanted
-                 WHERE NOT EXISTS (
-                       SELECT FROM %(log)s AS old
-                        WHERE old.%(log_segment)s = %(id)s
-                          AND old.%(log_member)s = wanted.id
-                          AND old.date_out IS NULL)
+                SELECT %(id)s, opening.id, %(now)s, %(reason)s, %(uid)s::int
+                  FROM opening
                 ON CONFLICT DO NOTHING
                 RETURNING 1
             )

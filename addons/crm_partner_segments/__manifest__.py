@@ -36,6 +36,7 @@
         "views/crm_lead_region_views.xml",
         "views/res_partner_dossier_views.xml",
         "views/res_partner_field_requirement_views.xml",
+        "views/mail_activity_type_views.xml",
         "views/product_segment_views.xml",
         "views/product_template_segments_views.xml",
         "views/res_partner_region_views.xml",

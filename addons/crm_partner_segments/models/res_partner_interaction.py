@@ -154,8 +154,11 @@ class ResPartner(models.Model):
         day = fields.Date.context_today(self) - timedelta(days=days - 1)
         start = timezone.localize(datetime.combine(day, time()))
         start = start.astimezone(pytz.utc).replace(tzinfo=None)
-        recent = Domain("state", "=", "done") & Domain("date", ">=", start)
-        return Domain("create_date", "<", start) & ~self._domain_touched(recent)
+        done = Domain("state", "=", "done")
+        recent = self._domain_touched(done & Domain("date", ">=", start))
+        # a card made today may bring its history along
+        before = self._domain_touched(done & Domain("date", "<", start))
+        return (Domain("create_date", "<", start) | before) & ~recent
 
     def _domain_touched(self, contacts):
         """Partners with such a contact, themselves or through their people.

@@ -72,6 +72,16 @@ class TestContactDates(InteractionCommon):
         self.assertEqual(self._found(("silence_days", "!=", 30)), silent)
         self.assertEqual(len(self._found(("silence_days", ">=", 30))), 3)
 
+    def test_history_older_than_the_card_counts(self):
+        client = self._create_partner("Imported today")
+        self._done(client, days_ago=75)
+        self.assertEqual(client.silence_days, 75)
+        imported = ("id", "=", client.id)
+        Partners = self.env["res.partner"].with_user(self.sales_own)
+        self.assertEqual(Partners.search([imported, ("silence_days", ">=", 75)]), client)
+        self.assertFalse(Partners.search([imported, ("silence_days", ">", 75)]))
+        self.assertEqual(Partners.search([imported, ("silence_days", "=", 75)]), client)
+
     def test_search_by_last_contact(self):
         self._done(self.client, days_ago=10)
         self._done(self.mate_client, days_ago=50)

@@ -118,3 +118,19 @@ def import_data(server, folder, *options):
     )
     assert process.returncode == 0, process.stderr
     return process.stdout
+
+
+def click_smart_button(page, button):
+    """Click a smart button, which hides behind "More" or a flash on narrow screens.
+
+    :param page: the page of the web client, showing a form
+    :param str button: CSS selector
+    """
+    more = ":is(.o_button_more, button:has(.fa-bolt)):visible"
+    page.wait_for_selector(f":is({button}):visible, {more}")
+    if page.is_visible(button):
+        page.click(button)
+        return
+    page.click(more)
+    # on a phone a sheet slides in, and scrolling to its buttons would close it
+    page.locator(button).dispatch_event("click")

@@ -1,6 +1,7 @@
 """A sales person registers a customer, plans and logs a call, and opens the dossier."""
 
 import pytest
+from system import click_smart_button
 
 PHONE_AND_DESKTOP = pytest.mark.parametrize(
     "phone", [False, True], ids=["desk", "phone"]
@@ -41,15 +42,6 @@ def fill(page, name, text, kind="input"):
     page.fill(f".o_field_widget[name={name}] {kind}", text)
 
 
-def show(page, button):
-    """Click a smart button, which hides behind "More" or a flash on narrow screens."""
-    more = ":is(.o_button_more, button:has(.fa-bolt)):visible"
-    page.wait_for_selector(f":is({button}):visible, {more}")
-    if not page.is_visible(button):
-        page.click(more)
-    page.click(button)
-
-
 def register(page, name, phone):
     """Register a customer: refused without the required field, accepted with it."""
     page.click("label:has-text('Company')")
@@ -81,7 +73,7 @@ def plan_call(page, text):
 
 def log_call(page, text):
     """Log the planned call from the list of the customer's interactions."""
-    show(page, "button[name=action_view_interactions]")
+    click_smart_button(page, "button[name=action_view_interactions]")
     row = f".o_data_row:has-text('{text}'), .o_kanban_record:has-text('{text}')"
     page.click(f":is({row}) button[name=action_log]")
     page.fill(".modal .o_field_widget[name=note] textarea", "Wants a new price list")
@@ -102,7 +94,7 @@ def test_from_registration_to_dossier(server, open_page, rep, phone):
     log_call(page, "Spring assortment")
     page.go_back()
     page.wait_for_selector(".o_field_widget[name=segment_ids]")
-    show(page, "button[name=action_open_dossier]")
+    click_smart_button(page, "button[name=action_open_dossier]")
     page.wait_for_selector(f".o_field_widget[name=dossier_html]:has-text('{name}')")
     text = page.inner_text(".o_field_widget[name=dossier_html]")
     for expected in ("Kyiv", "Capital", "555 0303", "Spring assortment"):

@@ -7,7 +7,7 @@ import os
 
 import pytest
 from house import databases, settings
-from system import ROOT, Server
+from system import ROOT, Server, click_smart_button
 
 DATABASE = "house_screens"
 IMAGES = ROOT / "docs" / "images"
@@ -71,13 +71,8 @@ def open_relationship(page):
 
 
 def open_dossier(page):
-    """Open the dossier from a card; the button may hide on a narrow screen."""
-    button = "button[name=action_open_dossier]"
-    more = ":is(.o_button_more, button:has(.fa-bolt)):visible"
-    page.wait_for_selector(f"{button}:visible, {more}")
-    if not page.is_visible(button):
-        page.click(more)
-    page.click(button)
+    """Open the dossier from a card."""
+    click_smart_button(page, "button[name=action_open_dossier]")
     page.wait_for_selector(".o_field_widget[name=dossier_html]:has-text('Relations')")
 
 

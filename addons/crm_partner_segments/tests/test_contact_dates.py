@@ -78,7 +78,9 @@ class TestContactDates(InteractionCommon):
         self.assertEqual(client.silence_days, 75)
         imported = ("id", "=", client.id)
         Partners = self.env["res.partner"].with_user(self.sales_own)
-        self.assertEqual(Partners.search([imported, ("silence_days", ">=", 75)]), client)
+        self.assertEqual(
+            Partners.search([imported, ("silence_days", ">=", 75)]), client
+        )
         self.assertFalse(Partners.search([imported, ("silence_days", ">", 75)]))
         self.assertEqual(Partners.search([imported, ("silence_days", "=", 75)]), client)
 

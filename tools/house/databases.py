@@ -59,7 +59,8 @@ def write_configuration():
 
 def configuration():
     """Return the path of the configuration Odoo runs with."""
-    return settings.HOUSE / "odoo.conf"
+    # a call with another server must not change what a running one reads
+    return settings.HOUSE / ("own.conf" if settings.own_server() else "odoo.conf")
 
 
 def data_dir():

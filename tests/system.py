@@ -90,18 +90,28 @@ class Server:
 
     def shell(self, script):
         """Run a script in an Odoo shell; return what it prints."""
-        command = databases.odoo_command(
-            *("shell", "-d", self.database, "--no-http", "--log-level", "error")
-        )
-        process = subprocess.run(
-            [str(part) for part in command],
-            input=script.encode(),
-            capture_output=True,
-            cwd=settings.HOUSE,
-            check=False,
-        )
-        assert process.returncode == 0, process.stderr.decode()[-3000:]
-        return process.stdout.decode()
+        return shell(self.database, script)
+
+
+def shell(database, script):
+    """Run a script in an Odoo shell; return what it prints.
+
+    An error in the log fails the test.
+    """
+    command = databases.odoo_command(
+        *("shell", "-d", database, "--no-http", "--log-level", "warn")
+    )
+    process = subprocess.run(
+        [str(part) for part in command],
+        input=script.encode(),
+        capture_output=True,
+        cwd=settings.HOUSE,
+        check=False,
+    )
+    errors = process.stderr.decode()
+    assert process.returncode == 0, errors[-3000:]
+    assert " ERROR " not in errors, errors[-3000:]
+    return process.stdout.decode()
 
 
 def import_data(server, folder, *options):

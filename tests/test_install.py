@@ -1,10 +1,10 @@
 """Each addon installs, uninstalls and installs again, and leaves nothing behind."""
 
 import json
-import subprocess
 
 import pytest
 from house import databases, settings
+from system import shell
 
 STATE = """
 import json
@@ -42,24 +42,6 @@ UNINSTALL = """
 module = env["ir.module.module"].search([("name", "=", "{addon}")])
 module.button_immediate_uninstall()
 """
-
-
-def shell(database, script):
-    """Run a script in an Odoo shell; return what it prints."""
-    command = databases.odoo_command(
-        *("shell", "-d", database, "--no-http", "--log-level", "warn")
-    )
-    process = subprocess.run(
-        [str(part) for part in command],
-        input=script.encode(),
-        capture_output=True,
-        cwd=settings.HOUSE,
-        check=False,
-    )
-    errors = process.stderr.decode()
-    assert process.returncode == 0, errors[-3000:]
-    assert " ERROR " not in errors, errors[-3000:]
-    return process.stdout.decode()
 
 
 def state(database):

@@ -5,7 +5,6 @@ import fcntl
 import itertools
 import os
 import shutil
-import sys
 from pathlib import Path
 
 from . import odoo_source, postgres, python_env, settings
@@ -239,8 +238,3 @@ def remove_old_templates():
     query = "SELECT datname FROM pg_database WHERE datname ~ '^house_|_part$'"
     for (name,) in postgres.execute(query):
         drop(name)
-
-
-def stdin_script():
-    """Return what was given on standard input, or None at a terminal."""
-    return None if sys.stdin is None or sys.stdin.isatty() else sys.stdin.buffer

@@ -10,31 +10,28 @@ PHONE_AND_DESKTOP = pytest.mark.parametrize(
 
 @pytest.fixture(scope="module")
 def rep(server):
-    """A sales person in a company that requires a phone and knows regions."""
+    """A sales person in a company that requires a phone and knows regions.
+
+    The rules go when the story is told: others work on the same server.
+    """
     odoo = server.connect()
-    fields = odoo.call(
-        "ir.model.fields",
-        "search",
-        [("model", "=", "res.partner"), ("name", "=", "phone")],
-    )
-    odoo.call(
-        "res.partner.field.requirement",
-        "create",
-        {"field_id": fields[0], "partner_kind": "company"},
-    )
-    odoo.call("crm.business.region", "create", {"name": "Kyiv", "postcodes": "01-06"})
-    odoo.call(
-        "res.partner.segment",
-        "create",
-        {
+    phone = [("model", "=", "res.partner"), ("name", "=", "phone")]
+    [field] = odoo.call("ir.model.fields", "search", phone)
+    wanted = {
+        "res.partner.field.requirement": {"field_id": field, "partner_kind": "company"},
+        "crm.business.region": {"name": "Kyiv", "postcodes": "01-06"},
+        "res.partner.segment": {
             "name": "Capital",
             "membership": "dynamic",
             "criterion": "domain",
             "domain": "[('city', '=', 'Kyiv')]",
         },
-    )
+    }
+    rules = {model: odoo.call(model, "create", vals) for model, vals in wanted.items()}
     server.create_user("rep", "sales_team.group_sale_salesman")
-    return "rep"
+    yield "rep"
+    for model, rule in rules.items():
+        odoo.call(model, "unlink", [rule])
 
 
 def fill(page, name, text, kind="input"):

@@ -10,10 +10,9 @@ def post_init_hook(env):
     :param env: environment of the superuser
     """
     users = env.ref("base.group_user")
-    features = [
-        name for name in FEATURES if env.ref(name) not in users.all_implied_ids
-    ]
-    users._apply_group(env["res.groups"].union(*map(env.ref, features)))
+    features = [name for name in FEATURES if env.ref(name) not in users.all_implied_ids]
+    for name in features:
+        users._apply_group(env.ref(name))
     env["ir.config_parameter"].set_param(PARAMETER, ",".join(features))
 
 

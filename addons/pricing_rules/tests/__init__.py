@@ -1,0 +1,2 @@
+from . import test_price_document
+from . import test_price_register

@@ -10,9 +10,7 @@ def post_init_hook(env):
     :param env: environment of the superuser
     """
     users = env.ref("base.group_user")
-    features = [
-        name for name in FEATURES if env.ref(name) not in users.all_implied_ids
-    ]
+    features = [name for name in FEATURES if env.ref(name) not in users.all_implied_ids]
     users._apply_group(env["res.groups"].union(*map(env.ref, features)))
     env["ir.config_parameter"].set_param(PARAMETER, ",".join(features))
 

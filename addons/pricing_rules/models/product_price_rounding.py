@@ -6,10 +6,16 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools.misc import formatLang
 
-from ..tools.price_ladder import Step, compile_ladder
+from ..tools.price_ladder import Step, compile_ladder, count_decimals
 
 SAMPLE_PRICES = (0.43, 4.85, 27.3, 99.99, 148.3, 487.3, 999.5, 2456.78, 18340.0)
 MAX_SAMPLES = 20
+ROW_FIELDS = (
+    "line_ids.from_price",
+    "line_ids.precision",
+    "line_ids.mode",
+    "line_ids.ending",
+)
 
 
 class ProductPriceRounding(models.Model):
@@ -18,7 +24,6 @@ class ProductPriceRounding(models.Model):
     _name = "product.price.rounding"
     _description = "Price Rounding"
     _order = "sequence, name, id"
-    _check_company_auto = True
 
     name = fields.Char(required=True, translate=True)
     sequence = fields.Integer(default=10)
@@ -46,14 +51,13 @@ class ProductPriceRounding(models.Model):
         "Rounded", compute="_compute_trial_result", min_display_digits="Product Price"
     )
 
-    @api.depends("line_ids.from_price", "line_ids.precision")
-    @api.depends("line_ids.mode", "line_ids.ending")
+    @api.depends(*ROW_FIELDS)
+    @api.depends_context("lang")
     def _compute_preview(self):
         for rounding in self:
             rounding.preview = rounding._render_preview()
 
-    @api.depends("trial_price", "line_ids.from_price", "line_ids.precision")
-    @api.depends("line_ids.mode", "line_ids.ending")
+    @api.depends("trial_price", *ROW_FIELDS)
     def _compute_trial_result(self):
         for rounding in self:
             try:
@@ -83,6 +87,8 @@ class ProductPriceRounding(models.Model):
     def copy_data(self, default=None):
         """A copy is told apart by its name."""
         vals_list = super().copy_data(default=default)
+        if "name" in (default or {}):
+            return vals_list
         return [
             dict(vals, name=self.env._("%(name)s (copy)", name=rounding.name))
             for rounding, vals in zip(self, vals_list, strict=True)
@@ -127,13 +133,24 @@ class ProductPriceRounding(models.Model):
             return Markup("<p class='text-muted'>%s</p>") % self.env._(
                 "Complete the rows to see what comes out."
             )
-        rows = Markup().join(
-            Markup("<tr><td class='text-end'>%s</td><td class='text-end'>%s</td></tr>")
-            % (formatLang(self.env, price), formatLang(self.env, rounder(price)))
+        header = [self.env._("Price"), self.env._("Rounded")]
+        rows = [
+            [self._format_price(price), self._format_price(rounder(price))]
             for price in self._get_sample_prices()
-        )
+        ]
         return Markup(
-            "<table class='table table-sm w-auto'><thead><tr>"
-            "<th class='text-end'>%s</th><th class='text-end'>%s</th>"
-            "</tr></thead><tbody>%s</tbody></table>"
-        ) % (self.env._("Price"), self.env._("Rounded"), rows)
+            "<table class='table table-sm w-auto'><thead>%s</thead>"
+            "<tbody>%s</tbody></table>"
+        ) % (
+            self._render_row("th", header),
+            Markup().join(self._render_row("td", row) for row in rows),
+        )
+
+    def _render_row(self, tag, texts):
+        cell = Markup("<{0} class='text-end px-3'>%s</{0}>").format(tag)
+        return Markup("<tr>%s</tr>") % Markup().join(cell % text for text in texts)
+
+    def _format_price(self, price):
+        amounts = self.line_ids.mapped("precision") + self.line_ids.mapped("ending")
+        digits = max(2, *map(count_decimals, amounts or [0.0]))
+        return formatLang(self.env, price, digits=digits)

@@ -3,7 +3,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ..tools.price_ladder import MAX_DECIMALS
+from ..tools.price_ladder import MAX_DECIMALS, count_decimals
 
 
 class ProductPriceRoundingLine(models.Model):
@@ -70,14 +70,15 @@ class ProductPriceRoundingLine(models.Model):
             line._check_decimals()
 
     def _check_decimals(self):
-        for amount in (self.precision, self.ending):
-            if round(amount, MAX_DECIMALS) != amount:
-                raise self._refusal(
-                    self.env._(
-                        "precision and ending may have %(count)s decimals at most.",
-                        count=MAX_DECIMALS,
-                    )
+        try:
+            count_decimals(self.precision), count_decimals(self.ending)
+        except ValueError as error:
+            raise self._refusal(
+                self.env._(
+                    "precision and ending may have %(count)s decimals at most.",
+                    count=MAX_DECIMALS,
                 )
+            ) from error
 
     def _refusal(self, reason):
         """The error about one row, with what is wrong with it."""

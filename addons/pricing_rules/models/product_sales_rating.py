@@ -14,6 +14,6 @@ class ProductSalesRating(models.Model):
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
 
-    _name_uniq = models.Constraint(
-        "UNIQUE(name)", "There is already a sales rating with this name."
+    _name_uniq = models.UniqueIndex(
+        "((name->>'en_US'))", "There is already a sales rating with this name."
     )

@@ -75,9 +75,10 @@ class _Border(NamedTuple):
     above: float
 
 
-def _decimals(number):
-    """How many decimals a number is written with.
+def count_decimals(number):
+    """How many decimals an amount is written with.
 
+    :param number: precision or ending of a step
     :raises ValueError: when it is not finite or has more than ``MAX_DECIMALS``
     """
     exponent = Decimal(repr(float(number))).normalize().as_tuple().exponent
@@ -105,7 +106,7 @@ def _checked(step):
 
 def _compile_row(step, low, high):
     """The constants of a step that holds from ``low`` to below ``high``."""
-    digits = max(_decimals(step.precision), _decimals(step.ending))
+    digits = max(count_decimals(step.precision), count_decimals(step.ending))
     unit = 10.0**digits
     precision, ending = round(step.precision * unit), round(step.ending * unit)
     sign = -1.0 if step.mode == "up" else 1.0
@@ -136,7 +137,9 @@ def _compile_borders(steps, rows):
         lasts.append((below, max(below, last) if last >= row.low else below))
         below = lasts[-1][1]
     borders, above = [], math.inf
-    for step, row, (below, last) in reversed(list(zip(steps, rows, lasts, strict=True))):
+    for step, row, (below, last) in reversed(
+        list(zip(steps, rows, lasts, strict=True))
+    ):
         first = _rung(row, row.low)
         first = first if first < row.high else above
         borders.append(_Border(step.mode, below, first, last, above))

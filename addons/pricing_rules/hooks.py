@@ -11,7 +11,8 @@ def post_init_hook(env):
     """
     users = env.ref("base.group_user")
     features = [name for name in FEATURES if env.ref(name) not in users.all_implied_ids]
-    users._apply_group(env["res.groups"].union(*map(env.ref, features)))
+    for name in features:
+        users._apply_group(env.ref(name))
     env["ir.config_parameter"].set_param(PARAMETER, ",".join(features))
 
 

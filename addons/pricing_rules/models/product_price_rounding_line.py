@@ -18,12 +18,15 @@ class ProductPriceRoundingLine(models.Model):
     )
     company_id = fields.Many2one(related="rounding_id.company_id", store=True)
     from_price = fields.Float(
+        required=True,
+        default=0.0,
         min_display_digits="Product Price",
         help="The row holds for prices from this one on, up to where the next row "
         "begins. The price before rounding decides. The first row holds for lower "
         "prices too.",
     )
     precision = fields.Float(
+        required=True,
         default=1.0,
         min_display_digits="Product Price",
         help="Prices become multiples of this amount, for example 0.01, 0.50, 1 or 10.",
@@ -40,6 +43,8 @@ class ProductPriceRoundingLine(models.Model):
         "calculated price. Up: never below the calculated price.",
     )
     ending = fields.Float(
+        required=True,
+        default=0.0,
         min_display_digits="Product Price",
         help="Added to the multiple, so that prices end as shops like them: with a "
         "precision of 10 and an ending of -0.01 prices are 9.99, 19.99, 29.99 and so "

@@ -4,12 +4,14 @@ from psycopg2 import IntegrityError
 
 from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Command
-from odoo.tests import Form, TransactionCase, new_test_user, tagged
+from odoo.tests import Form, new_test_user, tagged
 from odoo.tools import mute_logger
+
+from odoo.addons.base.tests.common import BaseCommon
 
 
 @tagged("post_install", "-at_install")
-class TestPriceRounding(TransactionCase):
+class TestPriceRounding(BaseCommon):
     """A rounding always has possible rows, and rounds for whoever asks."""
 
     @classmethod
@@ -76,6 +78,8 @@ class TestPriceRounding(TransactionCase):
             self._create_rounding()
         with self.assertRaisesRegex(ValidationError, "has no rows"):
             self.rounding.line_ids = [Command.clear()]
+
+    def test_last_row_is_not_deleted(self):
         with self.assertRaisesRegex(ValidationError, "last row of “Retail”"):
             self.rounding.line_ids.unlink()
 

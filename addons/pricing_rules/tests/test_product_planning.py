@@ -5,14 +5,16 @@ from datetime import date
 from psycopg2 import IntegrityError
 
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tests import Form, TransactionCase, new_test_user, tagged
+from odoo.tests import Form, new_test_user, tagged
 from odoo.tools import mute_logger
+
+from odoo.addons.base.tests.common import BaseCommon
 
 MODELS = ("product.price.group", "product.season.group", "product.sales.rating")
 
 
 @tagged("post_install", "-at_install")
-class TestProductPlanning(TransactionCase):
+class TestProductPlanning(BaseCommon):
     """Products are grouped for pricing and planning."""
 
     @classmethod
@@ -25,7 +27,9 @@ class TestProductPlanning(TransactionCase):
             cls.env, "price_salesman", groups="sales_team.group_sale_salesman"
         )
         cls.product_manager = new_test_user(
-            cls.env, "price_products", groups="product.group_product_manager"
+            cls.env,
+            "price_products",
+            groups="base.group_user,product.group_product_manager",
         )
         cls.group, cls.other_group = (
             cls.env["product.price.group"]

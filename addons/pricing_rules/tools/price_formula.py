@@ -333,7 +333,8 @@ def _parse(source, offset):
         place = min(error.offset or math.inf, len(source) + 1)
         raise FormulaError("syntax", place + offset) from error
     except ValueError as error:
-        raise FormulaError("syntax", offset + 1) from error
+        # characters that are none, such as half of a surrogate pair
+        raise FormulaError("syntax") from error
 
 
 def _prepare(source):
@@ -347,6 +348,8 @@ def _prepare(source):
     if "#" in stripped:
         position = source.index("#") + 1
         raise FormulaError("forbidden", position, construct="comment", piece="#")
+    if "\0" in stripped:
+        raise FormulaError("syntax", source.index("\0") + 1)
     return stripped, source.index(stripped)
 
 

@@ -42,7 +42,6 @@ class ProductSeasonGroup(models.Model):
     november = fields.Float(default=1.0)
     december = fields.Float(default=1.0)
     average = fields.Float(
-        "Average of the Year",
         compute="_compute_average",
         help="Near 1 when the months only shift demand within the year.",
     )

@@ -6,6 +6,7 @@ from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Command
 from odoo.tests import Form, new_test_user, tagged
 from odoo.tools import mute_logger
+from odoo.tools.misc import formatLang
 
 from odoo.addons.base.tests.common import BaseCommon
 
@@ -38,6 +39,10 @@ class TestPriceRounding(BaseCommon):
                 **values,
             }
         )
+
+    def _assert_shows(self, preview, price, digits=2):
+        """Whether a preview shows a price, written as the language of the company does."""
+        self.assertIn(f">{formatLang(self.env, price, digits=digits)}<", preview)
 
     def test_rounding_rounds_by_its_rows(self):
         self.assertEqual(self.rounding.round_price(487.3), 489.99)
@@ -120,7 +125,7 @@ class TestPriceRounding(BaseCommon):
 
     def test_form_shows_what_comes_out_before_it_is_saved(self):
         form = Form(self.rounding)
-        self.assertIn("489.99", form.preview)
+        self._assert_shows(form.preview, 489.99)
         form.trial_price = 733
         self.assertEqual(form.trial_result, 729.99)
         with form.line_ids.edit(0) as line:
@@ -129,17 +134,17 @@ class TestPriceRounding(BaseCommon):
         self.assertEqual(form.trial_result, 0.0)
         with form.line_ids.edit(0) as line:
             line.precision = 50
-        self.assertIn("499.99", form.preview)
+        self._assert_shows(form.preview, 499.99)
         self.assertEqual(form.trial_result, 749.99)
 
     def test_preview_shows_all_decimals(self):
         rounding = self._create_rounding({"precision": 0.005})
-        self.assertIn("0.430", rounding.preview)
+        self._assert_shows(rounding.preview, 0.43, digits=3)
 
     def test_salesman_uses_roundings_but_does_not_change_them(self):
         rounding = self.rounding.with_user(self.salesman)
         self.assertEqual(rounding.round_price(487.3), 489.99)
-        self.assertIn("489.99", rounding.preview)
+        self._assert_shows(rounding.preview, 489.99)
         for forbidden in (
             lambda: rounding.write({"name": "Mine"}),
             lambda: rounding.line_ids.write({"precision": 1}),

@@ -6,10 +6,13 @@ from . import product_price_document_post
 from . import product_price_group
 from . import product_price_query
 from . import product_price_rounding
+from . import product_price_rounding_line
 from . import product_pricelist
 from . import product_pricelist_actions
 from . import product_pricelist_compute
 from . import product_pricelist_group_rule
 from . import product_pricelist_price
 from . import product_pricelist_query
+from . import product_sales_rating
+from . import product_season_group
 from . import product_template

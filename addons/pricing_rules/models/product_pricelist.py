@@ -1,9 +1,13 @@
-import keyword
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from ..tools.price_formula import FormulaError, compile_formula
+from ..tools.price_formula import (
+    FormulaError,
+    check_identifiers,
+    compile_formula,
+    is_identifier,
+    normalize_identifier,
+)
 from ..tools.price_formula_messages import explain_formula_error
 
 METHODS = [
@@ -121,13 +125,13 @@ class ProductPricelist(models.Model):
     @api.constrains("identifier")
     def _check_identifier(self):
         for pricelist in self.filtered("identifier"):
-            name = pricelist.identifier
-            if not name.isidentifier() or keyword.iskeyword(name):
+            if not is_identifier(pricelist.identifier):
                 raise ValidationError(
                     self.env._(
                         "“%(identifier)s” cannot be used in formulas. Take letters, "
-                        "digits and underscores, starting with a letter.",
-                        identifier=name,
+                        "digits and underscores, starting with a letter, and no name "
+                        "of a function.",
+                        identifier=pricelist.identifier,
                     )
                 )
 
@@ -144,9 +148,6 @@ class ProductPricelist(models.Model):
             }.get(pricelist.price_method, True)
             if not missing:
                 raise ValidationError(pricelist._get_incomplete_message())
-            if pricelist.price_method == "formula":
-                pricelist._compile_formula(pricelist.formula)
-            pricelist._check_sources()
             pricelist._check_no_circle()
 
     def _get_incomplete_message(self):
@@ -173,7 +174,8 @@ class ProductPricelist(models.Model):
         """
         self.ensure_one()
         try:
-            return compile_formula(source)
+            formula = compile_formula(source)
+            check_identifiers(formula, self._get_by_identifier())
         except FormulaError as error:
             raise ValidationError(
                 self.env._(
@@ -182,37 +184,26 @@ class ProductPricelist(models.Model):
                     error=explain_formula_error(self.env, error),
                 )
             ) from error
-
-    def _check_sources(self):
-        """Every identifier of the formulas must be a price type."""
-        for rule in (self, *self.group_rule_ids):
-            if self.price_method != "formula" or not rule.formula:
-                continue
-            names = self._compile_formula(rule.formula).names
-            unknown = names - self._get_by_identifier(names).keys()
-            if unknown:
-                raise ValidationError(
-                    self.env._(
-                        "The formula of price type %(name)s names %(unknown)s, which "
-                        "no price type has as identifier. Known are: %(known)s.",
-                        name=self.name,
-                        unknown=", ".join(sorted(unknown)),
-                        known=", ".join(sorted(self._get_by_identifier())) or "—",
-                    )
-                )
+        return formula
 
     def _get_by_identifier(self, names=None):
         """Price types of this company and common ones by identifier, own ones first.
 
-        :param names: only these identifiers; all when empty
+        :param names: only these identifiers; ``None`` for all
         """
+        if names is not None and not names:
+            return {}
         domain = [
-            ("identifier", "in" if names else "!=", list(names) if names else False),
+            ("identifier", "!=", False)
+            if names is None
+            else ("identifier", "in", list(names)),
             ("company_id", "in", [self.company_id.id, False]),
         ]
         # the source of a price is a price type that only managers may read
-        found = self.sudo().search(domain, order="company_id")
-        return {pricelist.identifier: pricelist for pricelist in reversed(found)}
+        found = self.sudo().search(domain)
+        # own ones last, so that they win
+        found = found.sorted(lambda pricelist: bool(pricelist.company_id))
+        return {pricelist.identifier: pricelist for pricelist in found}
 
     def _get_source_pricelists(self):
         """The price types this one is computed from."""
@@ -222,10 +213,10 @@ class ProductPricelist(models.Model):
             own_rules = self.group_rule_ids.filtered("own_rule")
             sources |= self.source_pricelist_id | own_rules.source_pricelist_id
         elif self.price_method == "formula":
-            for source in (self.formula, *self.group_rule_ids.mapped("formula")):
-                if source:
-                    names = self._compile_formula(source).names
-                    sources = sources.union(*self._get_by_identifier(names).values())
+            own_rules = self.group_rule_ids.filtered("own_rule")
+            for source in {self.formula, *own_rules.mapped("formula")} - {False}:
+                names = self._compile_formula(source).names
+                sources = sources.union(*self._get_by_identifier(names).values())
         elif self.price_method == "rules":
             items = self.item_ids.filtered(lambda item: item.base == "pricelist")
             sources |= items.base_pricelist_id
@@ -259,10 +250,23 @@ class ProductPricelist(models.Model):
         visit(self)
         return ordered
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Identifiers are kept in the form in which formulas know them."""
+        for vals in vals_list:
+            self._normalize_identifier(vals)
+        return super().create(vals_list)
+
+    @api.model
+    def _normalize_identifier(self, vals):
+        if vals.get("identifier"):
+            vals["identifier"] = normalize_identifier(vals["identifier"])
+
     def write(self, vals):
         """Prices that were set keep their currency and stay prices of that type."""
         if {"currency_id", "company_id"} & vals.keys():
             self._check_currency_change(vals)
+        self._normalize_identifier(vals)
         return super().write(vals)
 
     def _check_currency_change(self, vals):

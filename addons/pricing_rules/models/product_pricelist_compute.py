@@ -3,6 +3,7 @@ from odoo.tools import SQL
 
 from ..tools.price_formula import FormulaError
 from ..tools.price_formula_messages import explain_formula_error
+from ..tools.price_ladder import Step, compile_ladder
 
 
 class ProductPricelist(models.Model):
@@ -33,7 +34,7 @@ class ProductPricelist(models.Model):
         if self.rounding_id:
             return self.rounding_id._get_rounder()
         digits = self.env["decimal.precision"].precision_get("Product Price")
-        return lambda price: round(price, digits)
+        return compile_ladder([Step(0, 10**-digits)])
 
     def _propose_by_manual(self, product_ids, date, _known):
         """Prices set by hand stay what they are."""
@@ -93,7 +94,7 @@ class ProductPricelist(models.Model):
         """{identifier: {product id: price in the currency of this type}}."""
         names = set().union(*(formula.names for formula in formulas))
         result = {}
-        for name, source in self._get_by_identifier(names).items() if names else ():
+        for name, source in self._get_by_identifier(names).items():
             prices = source._get_source_prices(product_ids, date, known)
             rate = self._get_source_rate(source, date)
             result[name] = {id_: price * rate for id_, price in prices.items()}

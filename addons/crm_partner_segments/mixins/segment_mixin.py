@@ -91,6 +91,12 @@ class SegmentMixin(models.AbstractModel):
         copy=False, help="The rule was changed after the last refresh."
     )
     member_count = fields.Integer(string="Members", compute="_compute_member_count")
+    may_edit = fields.Boolean(
+        compute="_compute_may_edit", export_string_translation=False
+    )
+    may_define = fields.Boolean(
+        compute="_compute_may_edit", export_string_translation=False
+    )
 
     _code_uniq = models.UniqueIndex(
         "(code, COALESCE(company_id, 0)) WHERE code IS NOT NULL",
@@ -105,6 +111,14 @@ class SegmentMixin(models.AbstractModel):
         counts = self._count_members()
         for segment in self:
             segment.member_count = counts.get(segment._origin.id, 0)
+
+    @api.depends_context("uid")
+    def _compute_may_edit(self):
+        """What the form leaves open to the user: the segment, and what it decides."""
+        self.may_define = self._is_author()
+        own = self._origin._filtered_access("write")
+        for segment in self:
+            segment.may_edit = not segment._origin or segment._origin in own
 
     @api.constrains("criterion", "membership", "domain", "code_body", "company_id")
     def _check_rule(self):
@@ -205,10 +219,12 @@ class SegmentMixin(models.AbstractModel):
             )
         )
 
+    def _is_author(self):
+        return self.env.su or self.env.user.has_group("sales_team.group_sale_manager")
+
     def _check_may_define(self, vals_list):
         """Sales people keep manual lists; what a segment decides is for managers."""
-        manager = "sales_team.group_sale_manager"
-        if self.env.su or self.env.user.has_group(manager):
+        if self._is_author():
             return
         for vals in vals_list:
             if vals.get("membership", "manual") != "manual" or any(

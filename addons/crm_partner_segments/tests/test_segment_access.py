@@ -112,3 +112,21 @@ class TestSegmentAccess(SegmentCommon):
         segment = form.save()
         self.assertEqual(segment.partner_ids, self.gold)
         self.assertEqual(segment.user_id, self.sales_own)
+
+    def test_form_opens_to_a_salesman_what_he_may_change(self):
+        own = self._create_segment(user_id=self.sales_own.id)
+        other = self._create_segment(user_id=self.sales_mate.id)
+        rule = self._create_rule(user_id=self.sales_own.id)
+        as_salesman = (own | other | rule).with_user(self.sales_own)
+        self.assertEqual(as_salesman.mapped("may_edit"), [True, False, False])
+        self.assertFalse(any(as_salesman.mapped("may_define")))
+        as_manager = (own | other | rule).with_user(self.sales_manager)
+        self.assertTrue(all(as_manager.mapped("may_edit")))
+        self.assertTrue(all(as_manager.mapped("may_define")))
+
+    def test_form_gives_a_salesman_no_rule(self):
+        form = Form(self.Segment.with_user(self.sales_own))
+        with self.assertRaisesRegex(AssertionError, "readonly"):
+            form.membership = "dynamic"
+        with self.assertRaisesRegex(AssertionError, "readonly"):
+            form.forbid_shipment = True

@@ -56,8 +56,8 @@ class ResPartner(models.Model):
                 (self.env._("Name"), self.display_name),
                 (self.env._("Company"), self.parent_id),
                 (self.env._("Address"), "\n".join(filter(None, address.splitlines()))),
-                (self.env._("Phone"), self.phone),
-                (self.env._("Email"), self.email),
+                (self.env._("Phone"), self._format_dossier_phone()),
+                (self.env._("Email"), self._format_dossier_email()),
                 (self.env._("Website"), self.website),
                 (self.env._("Tax ID"), self.vat),
                 (self.env._("Reference"), self.ref),
@@ -108,15 +108,13 @@ class ResPartner(models.Model):
             columns=[
                 self.env._("Name"),
                 self.env._("Position"),
-                self.env._("Phone"),
-                self.env._("Email"),
+                self.env._("Phone, email"),
             ],
             lines=[
                 [
                     self._format_dossier_link(child, child.name or child.display_name),
                     child.function or "",
-                    child.phone or "",
-                    child.email or "",
+                    child._format_dossier_reach(),
                 ]
                 for child in self.child_ids
             ],

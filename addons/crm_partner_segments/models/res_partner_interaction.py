@@ -181,9 +181,10 @@ class ResPartner(models.Model):
         """Everything planned and done with the partner, and with its people."""
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id(
-            "crm_partner_segments.crm_interaction_action"
+            "crm_partner_segments.crm_interaction_action_journal"
         )
         column = "partner_id"
         if self.commercial_partner_id == self:
             column = "commercial_partner_id"
-        return {**action, "domain": [(column, "=", self.id)], "context": {}}
+        context = {"interaction_partner_id": self.id}
+        return {**action, "domain": [(column, "=", self.id)], "context": context}

@@ -76,5 +76,9 @@ registry.category("web_tour.tours").add("crm_partner_segments_segment_read", {
         {
             trigger: "body:not(:contains('Invalid DateTime'))",
         },
+        {
+            content: "There is one number of members, the one above",
+            trigger: "body:not(:has(.o_field_domain_panel:visible))",
+        },
     ],
 });

@@ -11,15 +11,7 @@ class ResPartner(models.Model):
     def _prepare_dossier_data(self):
         """Read the loyalty cards of the partners and their contacts at once."""
         data = super()._prepare_dossier_data()
-        members = self._get_dossier_members()
-        cards = self.env["loyalty.card"].search(
-            [("partner_id", "in", list(members))], order="id"
-        )
-        data["loyalty"] = {}
-        for card in cards:
-            for partner_id in members[card.partner_id.id]:
-                known = data["loyalty"].setdefault(partner_id, cards.browse())
-                data["loyalty"][partner_id] = known | card
+        data["loyalty"] = self._group_loyalty_cards()
         return data
 
     def _get_dossier_sections(self):

@@ -57,6 +57,7 @@ class TestSegmentCode(SegmentCommon):
             ("records = model.search([('nope', '=', 1)])", "nope"),
             ("domain = 1 / 0", "division by zero"),
             ("x = 1", "sets neither"),
+            (False, "sets neither"),
             ("records = env['res.users'].search([])", "sets neither"),
             ("import os", "refused"),
             ("records = (", "refused"),

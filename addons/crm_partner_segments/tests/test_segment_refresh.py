@@ -230,9 +230,9 @@ class TestSegmentHandEdit(SegmentCommon):
         self.assertEqual((copy.domain, copy.membership), (ruled.domain, "dynamic"))
         own = self._create_segment(user_id=self.sales_own.id)
         self.assertEqual(own.with_user(self.sales_own).copy().user_id, self.sales_own)
-        ruled.criterion = "code"
-        with self.assertRaisesRegex(UserError, "Ruled follows Python code"):
-            ruled.copy()
+        coded = self._create_segment("Coded", criterion="code")
+        with self.assertRaisesRegex(UserError, "Coded follows Python code"):
+            coded.with_user(self.sales_manager).copy()
 
     def test_add_selected_partners_to_segments(self):
         segment = self._create_segment("Calls", user_id=self.sales_own.id)

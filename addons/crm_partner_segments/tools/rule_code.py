@@ -163,15 +163,16 @@ def compile_rule(env, code):
     :param code: Python source written by an administrator
     :raises ValidationError: when the source is not Python or leaves the sandbox
     """
+    code = (code or "").strip()
     try:
-        error = safe_eval.test_python_expr(expr=(code or "").strip(), mode="exec")
+        error = safe_eval.test_python_expr(expr=code, mode="exec")
     except NameError as forbidden:
         error = str(forbidden)
     if error:
         raise ValidationError(
             env._("The code is refused: %(error)s. Correct it.", error=error)
         )
-    tree = RuleInstrumenter(env).visit(ast.parse(code.strip()))
+    tree = RuleInstrumenter(env).visit(ast.parse(code))
     return ast.unparse(ast.fix_missing_locations(tree))
 
 

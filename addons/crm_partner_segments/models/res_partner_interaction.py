@@ -24,6 +24,7 @@ class ResPartner(models.Model):
         compute="_compute_interaction_dates",
         search="_search_last_interaction_date",
         help="Last meeting, call, email, SMS or message, either way.",
+        groups="base.group_user",
     )
     next_interaction_date = fields.Datetime(
         "Next Contact",
@@ -31,6 +32,7 @@ class ResPartner(models.Model):
         search="_search_next_interaction_date",
         help="Earliest planned meeting, call, email, SMS or message, overdue ones "
         "included.",
+        groups="base.group_user",
     )
     silence_days = fields.Integer(
         "Days of Silence",
@@ -38,6 +40,7 @@ class ResPartner(models.Model):
         search="_search_silence_days",
         help="Days since the last contact; since the registration of a client whom "
         "nobody has contacted yet.",
+        groups="base.group_user",
     )
     interaction_count = fields.Integer(
         "Interactions",

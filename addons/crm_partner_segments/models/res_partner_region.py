@@ -20,6 +20,7 @@ class ResPartner(models.Model):
         index="btree_not_null",
         help="Follows from the address. Choose another one to keep it whatever the "
         "address is; empty it to follow the address again.",
+        groups="base.group_user",
     )
     business_region_manual = fields.Boolean("Region Set by Hand")
 

@@ -159,6 +159,11 @@ class TestContactPlan(InteractionCommon):
             log.action_log()
 
     @users("test_own")
+    def test_log_of_negative_duration_is_refused(self):
+        with self.assertRaisesRegex(UserError, "duration of a call cannot be negative"):
+            self._log(duration=-1).action_log()
+
+    @users("test_own")
     def test_next_contact_is_planned_along(self):
         date = self.now + timedelta(days=5)
         self._log(next_kind="email", next_date=date, next_summary="Offer").action_log()

@@ -56,6 +56,7 @@ def serve():
                 name, settings.our_addons(), demo=option("DEMO", "1") == "1"
             )
         databases.refresh(name)
+        databases.set_address(name, port)
     if not shutil.which("wkhtmltopdf"):
         say(
             "PDF printing needs wkhtmltopdf (Debian and Ubuntu: apt install wkhtmltopdf)."

@@ -224,6 +224,18 @@ def refresh(name):
         write_stamp(name, known)
 
 
+def set_address(name, port):
+    """Let links and printed documents of a local database lead to its port.
+
+    An address that somebody has set to another host stays.
+    """
+    postgres.execute(
+        f"UPDATE ir_config_parameter SET value = 'http://localhost:{int(port)}'"
+        " WHERE key = 'web.base.url' AND value ~ '^http://localhost(:[0-9]+)?$'",
+        name,
+    )
+
+
 def require(name):
     """Refuse a database that is not there."""
     settings.check_database_name(name)

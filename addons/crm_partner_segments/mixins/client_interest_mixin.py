@@ -20,40 +20,47 @@ class ClientInterestMixin(models.AbstractModel):
         readonly=False,
         precompute=True,
         help="Who or what brought the customer to us.",
+        groups="base.group_user",
     )
     interest_source_id = fields.Many2one(
         "utm.source",
         string="Interest Source",
         index="btree_not_null",
         help="Where the customer learned of us: an advertisement, a website, a fair.",
+        groups="base.group_user",
     )
     interest_medium_id = fields.Many2one(
         "utm.medium",
         string="Interest Channel",
         index="btree_not_null",
         help="How the message reached the customer: e-mail, phone, banner.",
+        groups="base.group_user",
     )
     interest_campaign_id = fields.Many2one(
         "utm.campaign",
         string="Marketing Action",
         index="btree_not_null",
+        groups="base.group_user",
     )
     interest_user_id = fields.Many2one(
         "res.users",
         string="Brought by Employee",
         domain=[("share", "=", False)],
         index="btree_not_null",
+        groups="base.group_user",
     )
     interest_partner_id = fields.Many2one(
         "res.partner",
         string="Recommended By",
         index="btree_not_null",
+        groups="base.group_user",
     )
     interest_name = fields.Char(
         string="Brought By",
         compute="_compute_interest_name",
         store=True,
         help="The source, employee, partner or marketing action by name.",
+        groups="base.group_user",
     )
 
     @api.depends(lambda self: list(self._get_interest_details().values()))

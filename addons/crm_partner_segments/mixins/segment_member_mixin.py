@@ -54,17 +54,23 @@ class SegmentMemberMixin(models.AbstractModel):
 
     def _search_segment_ids(self, operator, value):
         Segment = self.env[self._segment_model]
+        own = Domain.TRUE
+        if self.env.context.get("segment_path") and self.env.companies:
+            # rules are run as superuser, and must not look into another company
+            own = Domain("company_id", "in", [*self.env.companies.ids, False])
         if operator in ("any", "any!"):
             domain = value if isinstance(value, Domain) else Domain("id", "any", value)
-            return Segment.search(domain).get_members_domain()
+            return Segment.search(domain & own).get_members_domain()
         if operator != "in":
             return NotImplemented
         ids = [id_ for id_ in value if id_ and isinstance(id_, int)]
         # an explicit choice may name an archived segment
-        chosen = Segment.with_context(active_test=False).search([("id", "in", ids)])
+        chosen = Segment.with_context(active_test=False).search(
+            own & Domain("id", "in", ids)
+        )
         domain = chosen.get_members_domain()
         if False in value:
-            domain |= ~Segment.search([]).get_members_domain()
+            domain |= ~Segment.search(own).get_members_domain()
         return domain
 
     @api.constrains("company_id")

@@ -13,6 +13,7 @@ RULE_FIELDS = {
     "exclude_ids",
     "company_id",
 }
+MAX_HOURS = 24 * 366
 
 
 class SegmentMixin(models.AbstractModel):
@@ -91,14 +92,16 @@ class SegmentMixin(models.AbstractModel):
         copy=False, help="The rule was changed after the last refresh."
     )
     member_count = fields.Integer(string="Members", compute="_compute_member_count")
+    may_edit = fields.Boolean(
+        compute="_compute_may_edit", export_string_translation=False
+    )
+    may_define = fields.Boolean(
+        compute="_compute_may_edit", export_string_translation=False
+    )
 
     _code_uniq = models.UniqueIndex(
         "(code, COALESCE(company_id, 0)) WHERE code IS NOT NULL",
         "Another segment of this company has this code. Choose a different code.",
-    )
-    _refresh_interval_positive = models.Constraint(
-        "CHECK(refresh_interval > 0)",
-        "The refresh interval must be one hour or more. Enter a positive number.",
     )
 
     def _compute_member_count(self):
@@ -106,11 +109,33 @@ class SegmentMixin(models.AbstractModel):
         for segment in self:
             segment.member_count = counts.get(segment._origin.id, 0)
 
+    @api.depends_context("uid")
+    def _compute_may_edit(self):
+        """What the form leaves open to the user: the segment, and what it decides."""
+        self.may_define = self._is_author()
+        own = self._origin._filtered_access("write")
+        for segment in self:
+            segment.may_edit = not segment._origin or segment._origin in own
+
+    @api.constrains("refresh_interval")
+    def _check_refresh_interval(self):
+        for segment in self:
+            if not 1 <= segment.refresh_interval <= MAX_HOURS:
+                raise ValidationError(
+                    self.env._(
+                        "Segment %(name)s cannot be refreshed every %(hours)s hours. "
+                        "Enter a number from 1 to %(limit)s.",
+                        name=segment.name,
+                        hours=segment.refresh_interval,
+                        limit=MAX_HOURS,
+                    )
+                )
+
     @api.constrains("criterion", "membership", "domain", "code_body", "company_id")
     def _check_rule(self):
         """Refuse a rule that could not be refreshed, while its author is present."""
         for segment in self.filtered(lambda s: s.membership != "manual"):
-            segment._check_no_circle()
+            segment.sudo()._check_no_circle()
             segment._check_criterion()
 
     def _check_criterion(self):
@@ -123,7 +148,7 @@ class SegmentMixin(models.AbstractModel):
                     name=self.name,
                 )
             )
-        self._describe_errors(self._get_live_query)
+        self._describe_errors(self._try_rule)
 
     def _check_author(self):
         """A rule run as superuser must not tell what its author may not read."""
@@ -143,7 +168,8 @@ class SegmentMixin(models.AbstractModel):
                         path=" → ".join(item.name for item in circle),
                     )
                 )
-            segment._get_dependencies()._check_no_circle((*path, segment))
+            for part in segment._get_parts():
+                part._check_no_circle((*path, segment))
 
     # CRUD
 
@@ -179,15 +205,49 @@ class SegmentMixin(models.AbstractModel):
             self._invalidate_members()
         return result
 
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_used(self):
+        """Refuse to take a segment away from the rules that are made of it."""
+        for model in self.env["segment.membership"]._get_segment_models():
+            # rules of other companies and archived ones count, too
+            others = self.env[model].sudo().with_context(active_test=False)
+            for other in others.search([("membership", "!=", "manual")]):
+                if other not in self and (used := set(other._get_parts()) & set(self)):
+                    raise UserError(
+                        self.env._(
+                            "%(name)s cannot be deleted: the rule of segment "
+                            "%(other)s uses it. Change that rule first, or archive "
+                            "%(name)s.",
+                            name=used.pop().name,
+                            other=other.name,
+                        )
+                    )
+
     def copy_data(self, default=None):
         """A copy is recognisable by its name and keeps only hand-picked members."""
+        if not self._has_field_access(self._fields["code_body"], "read"):
+            self._check_copy_without_code()
+            # given, so that it is not read
+            default = {**(default or {}), "code_body": False}
         vals_list = super().copy_data(default=default)
         for segment, vals in zip(self, vals_list, strict=True):
             if "name" not in (default or {}):
                 vals["name"] = self.env._("%(name)s (copy)", name=segment.name)
-            if segment.membership != "manual":
+            if {segment.membership, vals["membership"]} != {"manual"}:
                 vals.pop(self._members_field, None)
+            if not vals.get("code_body"):
+                vals.pop("code_body", None)
         return vals_list
+
+    def _check_copy_without_code(self):
+        if coded := self.filtered(lambda s: s.criterion == "code")[:1]:
+            raise UserError(
+                self.env._(
+                    "Segment %(name)s follows Python code, which only administrators "
+                    "see. Ask one of them to duplicate it.",
+                    name=coded.name,
+                )
+            )
 
     def _check_hand_edit(self, vals):
         if vals.get(self._members_field, []) == []:
@@ -205,10 +265,12 @@ class SegmentMixin(models.AbstractModel):
             )
         )
 
+    def _is_author(self):
+        return self.env.su or self.env.user.has_group("sales_team.group_sale_manager")
+
     def _check_may_define(self, vals_list):
         """Sales people keep manual lists; what a segment decides is for managers."""
-        manager = "sales_team.group_sale_manager"
-        if self.env.su or self.env.user.has_group(manager):
+        if self._is_author():
             return
         for vals in vals_list:
             if vals.get("membership", "manual") != "manual" or any(
@@ -229,7 +291,16 @@ class SegmentMixin(models.AbstractModel):
     def _parse_domain(self):
         """The conditions of the segment as ``Domain``; errors say what is wrong."""
         self.ensure_one()
-        return Domain(ast.literal_eval(self.domain or "[]"))
+        try:
+            conditions = ast.literal_eval(self.domain or "[]")
+        except (ValueError, TypeError, SyntaxError, MemoryError) as error:
+            raise ValueError(
+                self.env._(
+                    "its conditions are not a list of fixed values such as "
+                    "[('city', '=', 'Kyiv')]"
+                )
+            ) from error
+        return Domain(conditions)
 
     # ACTIONS
 

@@ -1,4 +1,7 @@
-from datetime import datetime
+from datetime import datetime, time
+
+import psycopg2
+import pytz
 
 from odoo import fields, models
 from odoo.exceptions import UserError
@@ -22,9 +25,12 @@ class SegmentMixin(models.AbstractModel):
         are those of the last daily record before it. Before the first record of a
         segment nobody is a member.
 
-        :param date: datetime (UTC) or date (its end counts); empty for now
+        :param date: datetime (UTC) or date (its end in the time zone of the reader
+            counts); empty for now
         :return: recordset of the members' model that the user may read
+        :raises AccessError: for a segment that the user may not read
         """
+        self.check_access("read")
         Members = self.env[self._member_model]
         if date and (moment := self._end_of(date)) < fields.Datetime.now():
             # who is archived today was a member then
@@ -35,11 +41,15 @@ class SegmentMixin(models.AbstractModel):
     def filter_members(self, records):
         """Those of the records that are members now, in their order.
 
-        :param records: recordset of the members' model
+        :param records: recordset of the members' model, or their ids
+        :raises AccessError: for a segment that the user may not read
         """
+        if not isinstance(records, models.BaseModel):
+            records = self.env[self._member_model].browse(records)
         domain = self.get_members_domain() & Domain("id", "in", records.ids)
         found = records.sudo().with_context(active_test=False).search(domain)
-        return records.filtered(lambda record: record.id in set(found._ids))
+        ids = set(found._ids)
+        return records.filtered(lambda record: record.id in ids)
 
     def get_members_domain(self):
         """A ``Domain`` of the members of these segments, evaluated as superuser.
@@ -48,7 +58,9 @@ class SegmentMixin(models.AbstractModel):
         ``[('segment_ids', 'in', ids)]`` where a condition must outlive it.
 
         :raises UserError: when the rule of a dynamic segment fails, naming it
+        :raises AccessError: for a segment that the user may not read
         """
+        self.check_access("read")
         return Domain.custom(to_sql=self._members_condition_to_sql)
 
     def create_snapshot(self, origin=None, holdout_percent=0.0, seed=None):
@@ -133,7 +145,8 @@ class SegmentMixin(models.AbstractModel):
         moment = fields.Datetime.to_datetime(date)
         if isinstance(date, datetime) or isinstance(date, str) and len(date) > 10:
             return moment
-        return moment.replace(hour=23, minute=59, second=59)
+        end = self.env.tz.localize(datetime.combine(moment, time(23, 59, 59)))
+        return end.astimezone(pytz.utc).replace(tzinfo=None)
 
     def _count_members(self):
         """Number of members per segment id, in one query; broken rules count none."""
@@ -146,14 +159,12 @@ class SegmentMixin(models.AbstractModel):
             parts.append(
                 SQL("SELECT %s, count(*) FROM (%s) AS member", segment.id, ids)
             )
-        if not parts:
-            return {}
-        return dict(self.env.execute_query(SQL(" UNION ALL ").join(parts)))
+        return dict(self._execute_parts(parts))
 
     def _get_segments_of(self, records):
         """Pairs (segment id, ids of those of the records that are its members)."""
         parts = []
-        for segment in self:
+        for segment in self if records else self.browse():
             try:
                 ids = segment._get_members_sql()
             except UserError:
@@ -167,6 +178,23 @@ class SegmentMixin(models.AbstractModel):
                     records._ids,
                 )
             )
-        if not parts or not records:
+        return self._execute_parts(parts)
+
+    def _execute_parts(self, parts):
+        """Rows of several queries, read in one statement.
+
+        A condition may break on data that came after it. Then every part is read on
+        its own, so that the others still answer.
+        """
+        if not parts:
             return []
-        return self.env.execute_query(SQL(" UNION ALL ").join(parts))
+        query = SQL(" UNION ALL ").join(parts)
+        self.env.flush_query(query)
+        try:
+            with self.env.cr.savepoint(flush=False):
+                self.env.cr.execute(query, log_exceptions=False)
+                return self.env.cr.fetchall()
+        except psycopg2.DataError:
+            if len(parts) == 1:
+                return []
+            return [row for part in parts for row in self._execute_parts([part])]

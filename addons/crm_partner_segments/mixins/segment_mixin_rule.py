@@ -1,8 +1,22 @@
+import psycopg2
+
 from odoo import SUPERUSER_ID, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 from ..tools.rule_code import run_rule
+
+# what a broken rule raises while it is read, compiled and run
+RULE_ERRORS = (
+    ArithmeticError,
+    KeyError,
+    RecursionError,
+    TypeError,
+    UserError,
+    ValueError,
+    psycopg2.Error,
+)
 
 
 class SegmentMixin(models.AbstractModel):
@@ -106,55 +120,74 @@ class SegmentMixin(models.AbstractModel):
 
     def _get_dependencies(self):
         """Segments of the same kind that the rules of these are made of."""
-        result = self.browse()
+        used = (segment for segment in self._get_parts() if segment._name == self._name)
+        return self.browse().concat(*used)
+
+    def _get_parts(self):
+        """Segments of any kind that the rules of these are made of, one by one.
+
+        What Python code looks at shows only when it runs.
+        """
+        parts = []
         for segment in self.filtered(lambda s: s.membership != "manual"):
             if segment.criterion == "combination":
-                result |= segment.include_ids | segment.exclude_ids
+                parts += segment.include_ids | segment.exclude_ids
             elif segment.criterion == "domain":
-                result |= segment._get_named_in_domain()
-        return result
+                parts += segment._get_named_in_domain()
+        return list(dict.fromkeys(parts))
 
     def _get_named_in_domain(self):
-        """Segments that the conditions name, at any depth."""
+        """Segments of any kind that the conditions name, at any depth."""
+        members = self.env[self._member_model]
         try:
-            todo = [
-                (
-                    self._parse_domain().optimize(self.env[self._member_model]),
-                    self._member_model,
-                )
-            ]
-        except (ValueError, TypeError, SyntaxError):
-            return self.browse()
-        ids = []
+            todo = [(self._parse_domain().optimize(members), members)]
+        except (ValueError, TypeError):
+            return []
+        named = []
         while todo:
             domain, model = todo.pop()
             for condition in domain.iter_conditions():
-                field = self.env[model]._fields.get(condition.field_expr)
-                if isinstance(condition.value, Domain) and field:
-                    todo.append((condition.value, field.comodel_name))
-                elif (
-                    field
-                    and field.comodel_name == self._name
-                    and field.name == "segment_ids"
-                ):
-                    ids += [i for i in condition.value if i and isinstance(i, int)]
-        return self.browse(ids).exists()
+                field = model._fields.get(condition.field_expr)
+                if not field or not field.relational:
+                    continue
+                comodel = self.env[field.comodel_name]
+                if isinstance(condition.value, Domain):
+                    todo.append((condition.value, comodel))
+                if field.name == "segment_ids":
+                    named += comodel._get_named_by(condition.value)
+        return named
+
+    def _get_named_by(self, value):
+        """Segments of this kind that the right side of a condition means."""
+        if not isinstance(value, Domain):
+            ids = [id_ for id_ in value if id_ and isinstance(id_, int)]
+            value = Domain("id", "in", ids)
+        return self.with_context(active_test=False).search(value)
+
+    def _try_rule(self):
+        """Run the rule once: some mistakes show only when the database reads it."""
+        query = self._get_live_query()
+        query = SQL("SELECT count(*) FROM (%s) AS rule", query.select())
+        self.env.flush_query(query)
+        with self.env.cr.savepoint(flush=False):
+            self.env.cr.execute(query, log_exceptions=False)
 
     def _describe_errors(self, function):
         """Call the function; a broken rule is told in a sentence."""
         self.ensure_one()
         try:
             return function()
-        except ValidationError:
+        except (ValidationError, psycopg2.extensions.TransactionRollbackError):
             raise
-        except (ValueError, TypeError, SyntaxError, KeyError, UserError) as error:
+        except RULE_ERRORS as error:
             if type(error) is not UserError and isinstance(error, UserError):
                 raise  # access and other errors of their own kind
+            message = getattr(error, "diag", None) and error.diag.message_primary
             raise ValidationError(
                 self.env._(
                     "The rule of segment %(name)s cannot be used: %(error)s. Open the "
                     "segment and correct its rule.",
                     name=self.name,
-                    error=str(error).rstrip("."),
+                    error=(message or str(error)).rstrip("."),
                 )
             ) from error

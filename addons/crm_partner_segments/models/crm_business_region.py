@@ -1,6 +1,7 @@
 from odoo import api, fields, models, tools
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 from .business_region_matcher import RegionMatcher, RegionRule, parse_postcodes
 
@@ -141,6 +142,7 @@ class CrmBusinessRegion(models.Model):
     def write(self, vals):
         """Changed rules move the partners, all in one pass."""
         if vals.get("parent_id"):
+            self._lock_tree()
             self._check_new_parent(vals["parent_id"])
         result = super().write(vals)
         if RULE_FIELDS & vals.keys():
@@ -269,6 +271,13 @@ class CrmBusinessRegion(models.Model):
     def _is_nested(self, region):
         paths = sorted([self.parent_path, region._origin.parent_path], key=len)
         return paths[1].startswith(paths[0])
+
+    def _lock_tree(self):
+        """Two people who move regions at once could close a loop unseen.
+
+        The second one waits, fails, and is run again on what the first one saved.
+        """
+        self.env.execute_query(SQL("SELECT FROM crm_business_region FOR UPDATE"))
 
     def _check_new_parent(self, parent_id):
         # before the write: the parent path would refuse with a bare technical word

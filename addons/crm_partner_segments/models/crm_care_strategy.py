@@ -3,6 +3,7 @@ from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
 BATCH_SIZE = 500
+MAX_DAYS = 3660
 
 
 class CrmCareStrategy(models.Model):
@@ -92,11 +93,6 @@ class CrmCareStrategy(models.Model):
         help="Share of the clients who were contacted within the interval.",
     )
 
-    _check_interval = models.Constraint(
-        "CHECK(interval_days > 0)",
-        "The contact interval must be at least one day.",
-    )
-
     @api.depends("segment_id", "interval_days", "sequence", "active")
     @api.depends_context("allowed_company_ids")
     def _compute_coverage(self):
@@ -108,6 +104,20 @@ class CrmCareStrategy(models.Model):
             strategy.silent_count = silent
             strategy.due_count = partners.search_count(strategy._get_due_domain())
             strategy.coverage = (members - silent) / members if members else 0
+
+    @api.constrains("interval_days")
+    def _check_interval_days(self):
+        for strategy in self:
+            if not 1 <= strategy.interval_days <= MAX_DAYS:
+                raise ValidationError(
+                    self.env._(
+                        "%(name)s cannot contact clients every %(days)s days. Enter a "
+                        "number from 1 to %(limit)s.",
+                        name=strategy.name,
+                        days=strategy.interval_days,
+                        limit=MAX_DAYS,
+                    )
+                )
 
     @api.constrains("activity_type_id", "plan_id")
     def _check_activity_is_contact(self):
@@ -134,6 +144,7 @@ class CrmCareStrategy(models.Model):
 
     def action_create_due(self):
         """Plan the contacts that are due now; a big number goes on in background."""
+        self.check_access("write")
         planned = sum(len(strategy._create_due()) for strategy in self)
         if any(strategy.due_count for strategy in self):
             cron = "crm_partner_segments.crm_care_strategy_cron"
@@ -160,7 +171,12 @@ class CrmCareStrategy(models.Model):
         }
 
     def _get_member_domain(self):
-        return Domain("care_strategy_id", "in", self.ids)
+        self.ensure_one()
+        members = Domain("care_strategy_id", "in", self.ids)
+        if self.company_id:
+            # a shared segment has clients of other companies, too
+            members &= Domain("company_id", "in", [self.company_id.id, False])
+        return members
 
     def _get_silent_domain(self):
         self.ensure_one()
@@ -176,9 +192,14 @@ class CrmCareStrategy(models.Model):
         )
 
     def _with_strategy_company(self):
-        """The strategy in its own company; a common one in all of them."""
-        companies = self.company_id or self.sudo().env["res.company"].search([])
-        return self.with_context(allowed_company_ids=companies.ids)
+        """The strategy in its own company; a common one in all of them.
+
+        As superuser, as the scheduled action: a reader of one company could neither
+        count nor plan what a common strategy does in the others.
+        """
+        strategy = self.sudo()
+        companies = strategy.company_id or strategy.env["res.company"].search([])
+        return strategy.with_context(allowed_company_ids=companies.ids)
 
     @api.model
     def _cron_create_due(self):

@@ -31,6 +31,7 @@ class CrmLead(models.Model):
         """Everything planned and done about the deal."""
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id(
-            "crm_partner_segments.crm_interaction_action"
+            "crm_partner_segments.crm_interaction_action_journal"
         )
-        return {**action, "domain": [("lead_id", "=", self.id)], "context": {}}
+        context = {"interaction_lead_id": self.id}
+        return {**action, "domain": [("lead_id", "=", self.id)], "context": context}

@@ -134,6 +134,7 @@ class CrmPartnerLink(models.Model):
     def create(self, vals_list):
         """Create the relations and their rows on the other partners."""
         vals_list = [self._without_own_fields(vals) for vals in vals_list]
+        self._check_new(vals_list)
         links = super().create(vals_list)
         mirrors = super().create(
             [{**link._prepare_mirror_vals(), "is_mirror": True} for link in links]
@@ -165,6 +166,33 @@ class CrmPartnerLink(models.Model):
         """
         self.ensure_one()
         return self.other_partner_id._get_records_action()
+
+    @api.model
+    def _check_new(self, vals_list):
+        """Name a relation that is recorded already, from either side.
+
+        The index would refuse it as well, but cannot say which one it is.
+        """
+        defaults = self.default_get([*_SIDE_FIELDS, *_SHARED_FIELDS])
+        drafts = [self.new({**defaults, **vals}) for vals in vals_list]
+        partner_ids = [draft.partner_id._origin.id for draft in drafts]
+        others = self.search([("partner_id", "in", partner_ids)], order="id")
+        known = {}
+        for link in others:
+            known.setdefault(link._get_sides(), []).append(link)
+        for draft in drafts:
+            sides = draft._get_sides()
+            if any(draft._overlaps(link) for link in known.get(sides, ())):
+                draft._raise_duplicate()
+            for same in {sides, draft._get_sides(mirrored=True)}:
+                known.setdefault(same, []).append(draft)
+
+    def _get_sides(self, mirrored=False):
+        """Return ids of the partner, of the other one and of the kind."""
+        self.ensure_one()
+        sides = (self.partner_id._origin.id, self.other_partner_id._origin.id)
+        kind = self.kind_id._get_mirror() if mirrored else self.kind_id
+        return (*(sides[::-1] if mirrored else sides), kind._origin.id)
 
     @api.model
     def _without_own_fields(self, vals):

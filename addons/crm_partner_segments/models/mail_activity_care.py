@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.fields import Domain
 
 
 class MailActivity(models.Model):
@@ -23,3 +24,20 @@ class MailActivity(models.Model):
         "WHERE active AND care_strategy_id IS NOT NULL",
         "The care strategy has already planned this contact.",
     )
+
+    def _prepare_partner_merge(self, partners, target):
+        """Of contacts that a strategy planned with several partners keep one.
+
+        :param partners: ``res.partner`` recordset that is about to be merged
+        :param target: the partner that remains, one of these partners
+        """
+        planned = self.search(
+            Domain("res_model", "=", "res.partner")
+            & Domain("res_id", "in", partners.ids)
+            & Domain("care_strategy_id", "!=", False),
+            order="id",
+        )
+        steps = planned.grouped(lambda a: (a.care_strategy_id, a.care_step))
+        for same in steps.values():
+            kept = same.filtered(lambda a: a.res_id == target.id) or same[:1]
+            (same - kept).unlink()

@@ -21,6 +21,7 @@ class ResPartner(models.Model):
         copy=False,
         help="The partner this legal entity was put under by hand; it counts instead "
         "of the parent company.",
+        groups="base.group_user",
     )
     business_partner_id = fields.Many2one(
         "res.partner",
@@ -31,10 +32,14 @@ class ResPartner(models.Model):
         index=True,
         help="The head of the group of companies. It follows the parent companies "
         "until you choose another one; empty it to follow them again.",
+        groups="base.group_user",
     )
 
     business_member_ids = fields.One2many(
-        "res.partner", "business_partner_id", string="Partners of the Group"
+        "res.partner",
+        "business_partner_id",
+        string="Partners of the Group",
+        groups="base.group_user",
     )
 
     def _auto_init(self):

@@ -15,6 +15,7 @@ class ResPartner(models.Model):
         search="_search_care_strategy_id",
         compute_sudo=True,
         help="The first care strategy one of whose segments the client is in.",
+        groups="base.group_user",
     )
     next_contact_due = fields.Date(
         "Contact Due",
@@ -22,6 +23,7 @@ class ResPartner(models.Model):
         search="_search_next_contact_due",
         compute_sudo=True,
         help="Last contact plus the interval of the care strategy.",
+        groups="base.group_user",
     )
 
     @api.depends_context("tz", "allowed_company_ids")
@@ -30,10 +32,11 @@ class ResPartner(models.Model):
         self.next_contact_due = False
         today = fields.Date.context_today(self)
         left = self.filtered("id")
-        for strategy in self._get_care_strategies() if left else []:
-            domain = Domain("segment_ids", "in", strategy.segment_id.ids)
-            domain &= Domain("id", "in", left.ids)
-            members = left & self.with_context(active_test=False).search(domain)
+        strategies = self._get_care_strategies()
+        # a segment with a broken rule has no members here: the card must open
+        found = dict(strategies.segment_id._get_segments_of(left))
+        for strategy in strategies:
+            members = left & self.browse(found.get(strategy.segment_id.id, ()))
             members.care_strategy_id = strategy
             for partner in members:
                 waiting = strategy.interval_days - partner.silence_days

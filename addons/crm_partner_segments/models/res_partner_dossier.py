@@ -182,6 +182,21 @@ class ResPartner(models.Model):
         link = Markup('<a href="/odoo/%s/%s">%s</a>')
         return link % (record._name, record.id, label)
 
+    def _format_dossier_phone(self):
+        """Return the phone number as a link a phone calls by."""
+        link = Markup('<a href="tel:%s">%s</a>')
+        return self.phone and link % ("".join(self.phone.split()), self.phone)
+
+    def _format_dossier_email(self):
+        """Return the e-mail address as a link that opens a message."""
+        link = Markup('<a href="mailto:%s">%s</a>')
+        return self.email and link % (self.email_normalized or self.email, self.email)
+
+    def _format_dossier_reach(self):
+        """Return phone and e-mail below each other, as there is room on a phone."""
+        ways = (self._format_dossier_phone(), self._format_dossier_email())
+        return Markup("<br/>").join(filter(None, ways))
+
     def _format_dossier_day(self, name):
         """Return the day of a time field in the time zone of the reader."""
         moment = self[name]

@@ -11,15 +11,7 @@ class ResPartner(models.Model):
     def _prepare_dossier_data(self):
         """Read the loyalty cards of the partners and their contacts at once."""
         data = super()._prepare_dossier_data()
-        members = self._get_dossier_members()
-        cards = self.env["loyalty.card"].search(
-            [("partner_id", "in", list(members))], order="id"
-        )
-        data["loyalty"] = {}
-        for card in cards:
-            for partner_id in members[card.partner_id.id]:
-                known = data["loyalty"].setdefault(partner_id, cards.browse())
-                data["loyalty"][partner_id] = known | card
+        data["loyalty"] = self._group_loyalty_cards()
         return data
 
     def _get_dossier_sections(self):
@@ -56,8 +48,8 @@ class ResPartner(models.Model):
                 (self.env._("Name"), self.display_name),
                 (self.env._("Company"), self.parent_id),
                 (self.env._("Address"), "\n".join(filter(None, address.splitlines()))),
-                (self.env._("Phone"), self.phone),
-                (self.env._("Email"), self.email),
+                (self.env._("Phone"), self._format_dossier_phone()),
+                (self.env._("Email"), self._format_dossier_email()),
                 (self.env._("Website"), self.website),
                 (self.env._("Tax ID"), self.vat),
                 (self.env._("Reference"), self.ref),
@@ -108,15 +100,13 @@ class ResPartner(models.Model):
             columns=[
                 self.env._("Name"),
                 self.env._("Position"),
-                self.env._("Phone"),
-                self.env._("Email"),
+                self.env._("Phone, email"),
             ],
             lines=[
                 [
                     self._format_dossier_link(child, child.name or child.display_name),
                     child.function or "",
-                    child.phone or "",
-                    child.email or "",
+                    child._format_dossier_reach(),
                 ]
                 for child in self.child_ids
             ],

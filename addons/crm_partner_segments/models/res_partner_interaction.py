@@ -24,6 +24,7 @@ class ResPartner(models.Model):
         compute="_compute_interaction_dates",
         search="_search_last_interaction_date",
         help="Last meeting, call, email, SMS or message, either way.",
+        groups="base.group_user",
     )
     next_interaction_date = fields.Datetime(
         "Next Contact",
@@ -31,6 +32,7 @@ class ResPartner(models.Model):
         search="_search_next_interaction_date",
         help="Earliest planned meeting, call, email, SMS or message, overdue ones "
         "included.",
+        groups="base.group_user",
     )
     silence_days = fields.Integer(
         "Days of Silence",
@@ -38,6 +40,7 @@ class ResPartner(models.Model):
         search="_search_silence_days",
         help="Days since the last contact; since the registration of a client whom "
         "nobody has contacted yet.",
+        groups="base.group_user",
     )
     interaction_count = fields.Integer(
         "Interactions",
@@ -181,9 +184,10 @@ class ResPartner(models.Model):
         """Everything planned and done with the partner, and with its people."""
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id(
-            "crm_partner_segments.crm_interaction_action"
+            "crm_partner_segments.crm_interaction_action_journal"
         )
         column = "partner_id"
         if self.commercial_partner_id == self:
             column = "commercial_partner_id"
-        return {**action, "domain": [(column, "=", self.id)], "context": {}}
+        context = {"interaction_partner_id": self.id}
+        return {**action, "domain": [(column, "=", self.id)], "context": context}

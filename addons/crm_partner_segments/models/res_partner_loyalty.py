@@ -16,6 +16,31 @@ class ResPartner(models.Model):
         context={"active_test": False},
         groups="sales_team.group_sale_salesman",
     )
+    family_card_ids = fields.Many2many(
+        "loyalty.card",
+        string="Cards of the Company and Its People",
+        compute="_compute_family_card_ids",
+        context={"active_test": False},
+        groups="sales_team.group_sale_salesman",
+    )
+
+    def _compute_family_card_ids(self):
+        cards = self.with_context(active_test=False)._group_loyalty_cards()
+        for partner in self:
+            partner.family_card_ids = cards.get(partner._origin.id, False)
+
+    def _group_loyalty_cards(self):
+        """Return ``{partner_id: its cards and those of its people}``."""
+        members = self._origin._get_dossier_members()
+        cards = self.env["loyalty.card"].search(
+            [("partner_id", "in", list(members))], order="id"
+        )
+        grouped = {}
+        for card in cards:
+            for partner_id in members[card.partner_id.id]:
+                known = grouped.setdefault(partner_id, cards.browse())
+                grouped[partner_id] = known | card
+        return grouped
 
     @api.model
     def _search_display_name(self, operator, value):

@@ -20,6 +20,7 @@ class ResPartner(models.Model):
         index="btree_not_null",
         help="Follows from the address. Choose another one to keep it whatever the "
         "address is; empty it to follow the address again.",
+        groups="base.group_user",
     )
     business_region_manual = fields.Boolean("Region Set by Hand")
 
@@ -60,6 +61,21 @@ class ResPartner(models.Model):
                 partner.company_id
             )
 
+    def _propose_author(self):
+        """A sales person looks after the customers nobody else is proposed for.
+
+        Whoever sees all documents registers customers for others, too, and names
+        their salesperson.
+        """
+        user = self.env.user
+        if self.env.su or user.has_group("sales_team.group_sale_salesman_all_leads"):
+            return
+        if not user.has_group("sales_team.group_sale_salesman"):
+            return
+        self.filtered(
+            lambda p: p.customer_rank > 0 and not (p.user_id or p.parent_id)
+        ).user_id = user
+
     @api.onchange("business_region_id")
     def _onchange_business_region_id(self):
         if self.business_region_id:
@@ -81,6 +97,7 @@ class ResPartner(models.Model):
             if vals.get("business_region_id") and "business_region_manual" not in vals
         ]
         partners.browse(given)._remember_business_region()
+        partners._propose_author()
         return partners
 
     def write(self, vals):

@@ -143,8 +143,8 @@ class ResPartner(models.Model):
 
     def _is_asked_for_details(self):
         """Neither a contact or address of a company, nor the partner of a user."""
-        is_part = self.parent_id and not self.is_company
-        return not is_part and self.type == "contact" and not self.sudo().user_ids
+        is_entity = self.is_company and self.type == "contact"
+        return (not self.parent_id or is_entity) and not self.sudo().user_ids
 
     def _is_subject_to(self, rule):
         company = self.company_id._origin or self.env.company
@@ -188,11 +188,12 @@ class ResPartner(models.Model):
         """
         asked = Domain(
             [
-                ("type", "=", "contact"),
                 ("user_ids", "=", False),
                 "|",
                 ("parent_id", "=", False),
+                "&",
                 ("is_company", "=", True),
+                ("type", "=", "contact"),
             ]
         )
         return asked & Domain.OR(self._get_lacking_domain(rule) for rule in rules)

@@ -1,6 +1,6 @@
 from odoo import api, models
 
-ASKED = "(not parent_id or is_company) and type == 'contact' and not user_ids"
+ASKED = "(not parent_id or is_company and type == 'contact') and not user_ids"
 KINDS = {"any": "True", "company": "is_company", "person": "not is_company"}
 # a new partner is what the menu it is created from deals with
 NEW_VENDOR = "(not id and context.get('res_partner_search_mode') == 'supplier')"

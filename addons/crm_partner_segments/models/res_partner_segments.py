@@ -25,6 +25,7 @@ class ResPartner(models.Model):
         compute="_compute_category_tree_ids",
         search="_search_category_tree_ids",
         help="In conditions: a tag means the tag and all tags below it.",
+        groups="base.group_user",
     )
 
     @api.depends("category_id.parent_path")

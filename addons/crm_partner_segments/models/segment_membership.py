@@ -5,6 +5,7 @@ REASONS = [
     ("rule", "Rule"),
     ("definition", "Rule was changed"),
     ("archived", "Archived"),
+    ("merged", "Merged with another partner"),
 ]
 
 
@@ -81,6 +82,27 @@ class SegmentMembership(models.Model):
             for segment in self.env[model].search([("membership", "=", "dynamic")])
         ]
         self._process(segments)
+
+    def _prepare_partner_merge(self, partners, target):
+        """Leave partners that become one a single open row in each segment.
+
+        The rows of the others are closed; the history of all goes to the target.
+
+        :param partners: ``res.partner`` recordset that is about to be merged
+        :param target: the partner that remains, one of these partners
+        """
+        rows = self.search(
+            [("partner_id", "in", partners.ids), ("date_out", "=", False)], order="id"
+        )
+        for same in rows.grouped("partner_segment_id").values():
+            kept = same.filtered(lambda row: row.partner_id == target) or same[:1]
+            (same - kept).write(
+                {
+                    "date_out": fields.Datetime.now(),
+                    "reason_out": "merged",
+                    "user_out_id": self.env.uid,
+                }
+            )
 
     def _process(self, segments):
         Cron = self.env["ir.cron"]

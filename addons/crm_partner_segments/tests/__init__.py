@@ -17,4 +17,5 @@ from . import test_segment_access
 from . import test_segment_code
 from . import test_segment_history
 from . import test_segment_refresh
+from . import test_segment_tour
 from . import test_team_leader

@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from psycopg2.errors import CheckViolation, UniqueViolation
+from psycopg2.errors import UniqueViolation
 
 from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import tagged
@@ -160,15 +160,60 @@ class TestCareStrategy(InteractionCommon):
         with self.assertRaises(UniqueViolation), mute_logger("odoo.sql_db"):
             self.env["mail.activity"].create(values)
 
-    def test_interval_of_zero_or_less_is_refused(self):
-        for days in (0, -7):
-            with (
-                self.assertRaises(CheckViolation),
-                mute_logger("odoo.sql_db"),
-                self.env.cr.savepoint(),
-            ):
+    def test_interval_of_zero_or_without_end_is_refused(self):
+        for days in (0, -7, 2_000_000_000):
+            with self.assertRaisesRegex(ValidationError, f"Every month .* {days} days"):
                 self.strategy.interval_days = days
-                self.env.flush_all()
+            with self.assertRaisesRegex(ValidationError, "Enter a number from 1"):
+                self._create_strategy(interval_days=days)
+
+    def test_common_strategy_is_read_and_run_from_one_company(self):
+        strategy = self._create_strategy(
+            name="Everywhere", company_id=False, segment_id=self._share_segment().id
+        )
+        self.strategy.active = False
+        as_manager = strategy.with_user(self.sales_manager)
+        self.assertEqual((as_manager.member_count, as_manager.due_count), (3, 3))
+        as_manager.action_create_due()
+        self.assertEqual(len(self._activities()), 3)
+
+    def test_strategy_of_a_company_leaves_clients_of_others_alone(self):
+        strategy = self._create_strategy(segment_id=self._share_segment().id)
+        self.strategy.active = False
+        self.assertEqual(strategy.member_count, 2)
+        self._run()
+        self.assertEqual(
+            {activity.res_id for activity in self._activities()}, set(self.clients.ids)
+        )
+
+    def _share_segment(self):
+        """The segment in all companies, with a client of another one."""
+        stranger = self._create_partner("Stranger", company_id=self.other_company.id)
+        self._created_days_ago(stranger, 60)
+        self.segment.company_id = False
+        self.segment.partner_ids += stranger
+        return self.segment
+
+    def test_card_opens_when_a_segment_is_broken(self):
+        broken = self.segment.create({"name": "Broken", "membership": "dynamic"})
+        self._create_strategy(segment_id=broken.id, sequence=1)
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE res_partner_segment SET domain = '[(''gone'', ''='', 1)]' "
+            "WHERE id = %s",
+            (broken.id,),
+        )
+        self.env.invalidate_all()
+        self.assertEqual(self.client.care_strategy_id, self.strategy)
+
+    def test_merging_clients_keeps_one_contact_and_all_other_activities(self):
+        self._run()
+        todo = self._plan(self.client, activity_type_id=self.todo_type.id)
+        self.env["base.partner.merge.automatic.wizard"].create({})._merge(
+            self.clients.ids, self.mate_client
+        )
+        self.assertEqual(self._activities().res_id, self.mate_client.id)
+        self.assertEqual(todo.res_id, self.mate_client.id)
 
     def test_activity_that_contacts_nobody_is_refused(self):
         with self.assertRaisesRegex(ValidationError, "contacts the client"):

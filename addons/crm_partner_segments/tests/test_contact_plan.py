@@ -1,5 +1,6 @@
 from datetime import timedelta
 
+from lxml import etree
 from psycopg2.errors import CheckViolation
 
 from odoo.exceptions import UserError
@@ -38,6 +39,31 @@ class TestContactPlan(InteractionCommon):
                 }
             ],
         )
+
+    @users("test_own")
+    def test_contact_planned_from_a_journal_is_with_its_client(self):
+        wizard = self.env["crm.interaction.plan"]
+        for record in (self.client, self.lead):
+            journal = record.with_env(self.env).action_view_interactions()
+            window = wizard.with_context(
+                **journal["context"], active_model="crm.interaction", active_ids=[]
+            )
+            form = Form(window)
+            self.assertEqual(form.partner_id, self.client)
+        self.assertEqual(form.lead_id, self.lead)
+
+    def test_most_urgent_contact_comes_first_in_the_plan_and_last_in_a_journal(self):
+        plan = self.env.ref("crm_partner_segments.crm_interaction_action")
+        journal = self.env.ref("crm_partner_segments.crm_interaction_action_journal")
+        for view_type in ("list", "kanban"):
+            arch = self._get_arch(plan, view_type)
+            self.assertEqual(arch.get("default_order"), "date, id")
+            self.assertFalse(self._get_arch(journal, view_type).get("default_order"))
+
+    def _get_arch(self, action, view_type):
+        view_id = dict((kind, view) for view, kind in action.views)[view_type]
+        view = self.env[action.res_model].get_view(view_id, view_type)
+        return etree.fromstring(view["arch"])
 
     @users("test_own")
     def test_every_kind_can_be_planned(self):
@@ -131,6 +157,11 @@ class TestContactPlan(InteractionCommon):
         log = self._log(date=self.now + timedelta(hours=1))
         with self.assertRaisesRegex(UserError, "planned, not logged"):
             log.action_log()
+
+    @users("test_own")
+    def test_log_of_negative_duration_is_refused(self):
+        with self.assertRaisesRegex(UserError, "duration of a call cannot be negative"):
+            self._log(duration=-1).action_log()
 
     @users("test_own")
     def test_next_contact_is_planned_along(self):

@@ -46,6 +46,14 @@ class TestDossier(BusinessPartnerCommon):
         turnover = dict(sections["sales"]["rows"])[f"Turnover {year}"]
         self.assertIn("40.00", turnover)
 
+    def test_phone_and_email_are_a_tap_away(self):
+        self.contact.write({"phone": "+380 44 555 09 09", "email": "a@b.example"})
+        html = self._html(self.daughter)
+        self.assertIn('href="tel:+380445550909"', html)
+        self.assertIn('href="mailto:a@b.example"', html)
+        self.contact.phone = '"><script>'
+        self.assertNotIn("<script>", self._html(self.daughter))
+
     def test_contact_dossier_leaves_out_documents_of_its_company(self):
         self.assertFalse(self._sections(self.contact)["quotations"]["lines"])
 

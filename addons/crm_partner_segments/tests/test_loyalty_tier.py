@@ -40,6 +40,16 @@ class TestLoyaltyTier(BusinessPartnerCommon):
         self.env.invalidate_all()
         return self.card.with_user(user or self.sales_own).turnover_tier_id
 
+    def test_company_shows_the_cards_of_its_people(self):
+        own = self.card.copy({"partner_id": self.daughter.id, "code": "HC-000124"})
+        own.active = False
+        for partner, cards in (
+            (self.daughter, self.card | own),
+            (self.contact, self.card),
+            (self.single, self.card.browse()),
+        ):
+            self.assertEqual(partner.with_user(self.sales_own).family_card_ids, cards)
+
     def test_tier_is_the_highest_that_turnover_reaches(self):
         self.assertFalse(self._tier())
         self._create_order(self.daughter, 100.0)

@@ -189,6 +189,21 @@ class TestPartnerLink(PartnerLinkCommon):
         with self.assertRaisesRegex(ValidationError, "recorded already"):
             self._create_link(self.factory, self.buyer, self.shop, **values)
 
+    def test_open_relation_twice_is_named(self):
+        self._create_link(self.shop, self.rivals, self.rival)
+        for first, second in ((self.shop, self.rival), (self.rival, self.shop)):
+            with self.assertRaisesRegex(
+                ValidationError, f"{second.name}.* of {first.name}.*recorded already"
+            ):
+                self._create_link(first, self.rivals, second)
+        values = {
+            "partner_id": self.shop.id,
+            "kind_id": self.maker.id,
+            "other_partner_id": self.factory.id,
+        }
+        with self.assertRaisesRegex(ValidationError, "recorded already"):
+            self.env["crm.partner.link"].create([values, values])
+
     def test_same_relation_again_later_is_allowed(self):
         self._create_link(self.shop, self.maker, self.factory, date_to="2026-01-31")
         self._create_link(self.shop, self.maker, self.factory, date_from="2026-02-01")

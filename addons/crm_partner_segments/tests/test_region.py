@@ -304,6 +304,24 @@ class TestRegion(ClientBaseCommon):
         self.assertEqual(chosen.user_id, self.sales_own)
         self.assertFalse(self._create_customer(user_id=False).user_id)
 
+    def test_sales_person_looks_after_the_customers_nobody_else_is_proposed_for(self):
+        self.whole.user_id = self.sales_mate
+        customer = {"customer_rank": 1, "user_id": False}
+        Partner = self.env["res.partner"]
+        mine, lviv, other = Partner.with_user(self.sales_own).create(
+            [
+                {"name": "Mine", **customer},
+                {"name": "Lviv", "customer_rank": 1, "state_id": self.lviv.id},
+                {"name": "Other", "user_id": False},
+            ]
+        )
+        self.assertEqual(mine.user_id, self.sales_own)
+        self.assertEqual(lviv.user_id, self.sales_mate)
+        self.assertFalse(other.user_id)
+        for registrar in (self.sales_all, self.sales_manager):
+            partner = Partner.with_user(registrar).create({"name": "Any", **customer})
+            self.assertFalse(partner.user_id)
+
     def test_responsible_is_not_proposed_where_it_would_disturb(self):
         self.whole.user_id = self.sales_mate
         old = self._create_customer(country_id=False)

@@ -2,8 +2,11 @@
 
 from ast import literal_eval
 
+from lxml import etree
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
+from odoo.tools.safe_eval import safe_eval
 
 from .test_business_partner import BusinessPartnerCommon
 
@@ -112,6 +115,29 @@ class TestRelationshipKind(BusinessPartnerCommon):
         self.assertFalse(action.domain)
         menu = self.env.ref("crm_partner_segments.client_base_partner_menu")
         self.assertEqual(menu.action, action)
+
+    def test_customer_list_counts_no_contact_persons_but_finds_by_them(self):
+        buyer = self._create_partner(
+            "Buyer", is_company=False, parent_id=self.single.id, phone="+380445550909"
+        )
+        (self.single | buyer).relationship_kind_ids = self.client_kind
+        person = self._create_partner("Private", is_company=False, customer_rank=1)
+        found = self._search_with_filter("client")
+        self.assertIn(self.single, found)
+        self.assertIn(person, found)
+        self.assertNotIn(buyer, found)
+        arch = self.env["res.partner"].get_view(
+            self.env.ref("base.view_res_partner_filter").id, "search"
+        )["arch"]
+        [node] = etree.fromstring(arch).xpath("//field[@name='child_ids']")
+        for text in ("Buyer", "+380445550909"):
+            domain = safe_eval(node.get("filter_domain"), {"self": text})
+            found = self.env["res.partner"].with_user(self.sales_own).search(domain)
+            self.assertEqual(found, self.single)
+
+    def test_report_on_origin_counts_customers_only(self):
+        action = self.env.ref("crm_partner_segments.res_partner_action_interest")
+        self.assertIn("'search_default_client': 1", action.context)
 
     def test_daily_filters_find_my_and_unassigned_customers(self):
         self.single.user_id = self.sales_own

@@ -249,6 +249,11 @@ class TestRequirementExempt(RequirementCommon, MailCommon):
             )
         )
 
+    def test_calling_a_customer_an_address_is_no_way_round(self):
+        for kind in ("delivery", "invoice", "other"):
+            with self.assertRefused("Sly: Phone, Reference"):
+                self.partners.create({"name": "Sly", "type": kind})
+
     def test_branch_of_a_company_is_asked(self):
         company = self.partners.create({**self.complete, "is_company": True})
         with self.assertRefused("Branch: Phone, Reference"):

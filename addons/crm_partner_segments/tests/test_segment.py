@@ -1,7 +1,6 @@
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import Form, tagged
-from odoo.tools import mute_logger
 
 from .common_segment import SegmentCommon
 
@@ -222,6 +221,42 @@ class TestSegmentMembers(SegmentCommon):
             with self.assertRaisesRegex(ValidationError, "First → Second → First"):
                 first.domain = f"[('segment_ids', 'in', [{second.id}])]"
 
+    def test_circle_of_stored_members_refused_however_it_is_written(self):
+        """Stored lists would not loop for ever, but never come to rest either."""
+        for number, condition in enumerate(
+            (
+                "('segment_ids.code', '=', '%s')",
+                "('segment_ids', '=', 'First %s')",
+                "('child_ids', 'any', [('segment_ids', 'any', [('code', '=', '%s')])])",
+            )
+        ):
+            first = self._create_rule(
+                f"First {number}", membership="scheduled", code=str(number)
+            )
+            second = self._create_segment(
+                "Second", membership="scheduled", domain=f"[{condition % number}]"
+            )
+            with self.subTest(condition=condition):
+                with self.assertRaisesRegex(ValidationError, "First . → Second → Fi"):
+                    first.domain = f"[('segment_ids', 'in', [{second.id}])]"
+
+    def test_circle_through_products_refused(self):
+        for membership in ("dynamic", "scheduled"):
+            first = self._create_rule("First", membership=membership)
+            second = self.env["product.segment"].create(
+                {
+                    "name": "Second",
+                    "membership": membership,
+                    "domain": f"[('seller_ids.partner_id.segment_ids', 'in', "
+                    f"[{first.id}])]",
+                }
+            )
+            with self.assertRaisesRegex(ValidationError, "First → Second → First"):
+                first.domain = (
+                    "[('sale_order_ids.order_line.product_template_id.segment_ids', "
+                    f"'in', [{second.id}])]"
+                )
+
     def test_circle_through_a_name_refused(self):
         segment = self._create_rule("Selfish")
         with self.assertRaisesRegex(ValidationError, "Selfish → Selfish"):
@@ -231,9 +266,12 @@ class TestSegmentMembers(SegmentCommon):
         for values, message in (
             ({"domain": "[('no_such_field', '=', 1)]"}, "no_such_field.*correct"),
             ({"domain": "[('child_ids.nope', '=', 1)]"}, "nope.*correct"),
-            ({"domain": "[('name', '=', "}, "cannot be used.*correct"),
+            ({"domain": "[('name', '=', "}, "not a list of fixed values.*correct"),
             ({"domain": "[('name', 'resembles', 'x')]"}, "cannot be used"),
-            ({"domain": "__import__('os')"}, "cannot be used"),
+            ({"domain": "__import__('os')"}, "not a list of fixed values"),
+            ({"domain": "[('user_id', '=', uid)]"}, "not a list of fixed values"),
+            ({"domain": "[('silence_days', '>', 9000000000)]"}, "cannot be used"),
+            ({"domain": r"[('ref', '=ilike', 'SEG-%\\')]"}, "escape character"),
             ({"domain": "[('date', '>', '-90 moons')]"}, "cannot be used"),
             ({"criterion": "combination"}, "Add at least one segment"),
         ):
@@ -241,13 +279,51 @@ class TestSegmentMembers(SegmentCommon):
                 with self.assertRaisesRegex(ValidationError, message):
                     self._create_segment(membership="dynamic", **values)
 
-    @mute_logger("odoo.sql_db")
-    def test_interval_of_zero_refused(self):
-        for interval in ("0", "-5"):
-            result = self.Segment.load(
-                ["name", "refresh_interval"], [["Too often", interval]]
-            )
-            self.assertIn("one hour or more", result["messages"][0]["message"])
+    def test_interval_of_zero_or_without_end_refused(self):
+        for interval in (0, -5, 2_000_000_000):
+            message = f"Too often cannot be refreshed every {interval} hours. Enter"
+            with self.subTest(interval=interval):
+                with self.assertRaisesRegex(ValidationError, message):
+                    self._create_segment("Too often", refresh_interval=interval)
+                result = self.Segment.load(
+                    ["name", "refresh_interval"], [["Too often", str(interval)]]
+                )
+                self.assertIn(message, result["messages"][0]["message"])
+
+    def test_condition_that_breaks_later_does_not_close_the_cards(self):
+        """The data that a pattern cannot digest may come after the rule."""
+        self.everyone.ref = False
+        broken = self._create_segment(
+            "Broken", membership="dynamic", domain=r"[('ref', '=ilike', 'SEG-%\\')]"
+        )
+        healthy = self._create_segment(
+            "Healthy", membership="dynamic", domain="[('name', '=', 'Gold Ltd')]"
+        )
+        self.gold.ref = "SEG-GOLD"
+        self.assertEqual(self.gold.segment_ids, healthy)
+        self.assertEqual((broken | healthy).mapped("member_count"), [0, 1])
+
+    def test_segment_that_others_are_made_of_cannot_be_deleted(self):
+        blocked = self._create_segment("Blocked", partner_ids=self.gold.ids)
+        combined = self._create_segment(
+            "Combined",
+            membership="dynamic",
+            criterion="combination",
+            include_ids=self._create_rule().ids,
+            exclude_ids=blocked.ids,
+        )
+        with self.assertRaisesRegex(UserError, "Blocked cannot be.*segment Combined"):
+            blocked.unlink()
+        combined.write(
+            {
+                "criterion": "domain",
+                "domain": f"[('segment_ids', 'not in', [{blocked.id}])]",
+            }
+        )
+        with self.assertRaisesRegex(UserError, "Blocked cannot be.*segment Combined"):
+            blocked.unlink()
+        (blocked | combined).unlink()
+        self.assertFalse((blocked | combined).exists())
 
 
 @tagged("post_install", "-at_install")

@@ -2,7 +2,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from ..tools import rule_code
+from ..tools import rule_code, rule_memory
 from .common_segment import SegmentCommon
 
 
@@ -57,6 +57,7 @@ class TestSegmentCode(SegmentCommon):
             ("records = model.search([('nope', '=', 1)])", "nope"),
             ("domain = 1 / 0", "division by zero"),
             ("x = 1", "sets neither"),
+            (False, "sets neither"),
             ("records = env['res.users'].search([])", "sets neither"),
             ("import os", "refused"),
             ("records = (", "refused"),
@@ -75,10 +76,42 @@ class TestSegmentCode(SegmentCommon):
             "def f():\n    return [1 for i in range(2000) for j in range(2000)]\nf()",
             "f = lambda n: f(n) if n else 0\nfor i in range(99999):\n"
             "    x = list(map(lambda n: n, range(99999)))",
+            "x = sum(xrange(99999999999))",
+            "x = [0] * 10000000000",
+            "x = 10000000000 * 'a'",
+            "x = 10\nfor i in range(60):\n    x = x * x",
         ):
             with self.subTest(code=code):
                 with self.assertRaisesRegex(UserError, "did not end"):
                     self._run(code)
+
+    def test_code_that_takes_too_much_memory_is_stopped(self):
+        for code in (
+            "x = '%10000000000d' % 1",
+            "x = 'a'.ljust(10000000000)",
+            "x = bytes(10000000000)",
+            "x = 'a' * 99999\nfor i in range(40):\n    x = x + x",
+        ):
+            with self.subTest(code=code):
+                with self.assertRaisesRegex(UserError, "too much memory"):
+                    self._run(code)
+        self.assertTrue(bytes(2 * rule_memory.MAX_BYTES), "the limit is taken back")
+
+    def test_lists_are_not_added_up(self):
+        with self.assertRaisesRegex(UserError, "adds numbers only"):
+            self._run("x = sum([[1], [2]], [])")
+        self._run("x = sum([1, 2.5], 3)\nrecords = model")
+
+    def test_code_cannot_end_its_transaction(self):
+        """Methods of Odoo that commit would open a transaction that can write."""
+        for end in ("commit", "rollback"):
+            self.patch(
+                self.env.registry["res.partner"],
+                "action_region_by_address",
+                lambda partner, end=end: getattr(partner.env.cr, end)(),
+            )
+            with self.assertRaisesRegex(UserError, "saves or undoes changes"):
+                self._run("records = model.action_region_by_address()")
 
     @mute_logger("odoo.sql_db")
     def test_slow_statement_is_stopped(self):
@@ -119,6 +152,12 @@ class TestSegmentCode(SegmentCommon):
             "x = 9 ** 9",
             "x = 1\nx <<= 9",
             "_step = 1",
+            "_product = 1",
+            "x = 9\nx **= 9",
+            "x = 9\nx *= 9",
+            "time.sleep(99999)",
+            "x = list(dateutil.rrule.rrule(dateutil.rrule.SECONDLY))",
+            "x = '{0.cr}'.format(env)",
             "env.cr.commit()",
         ):
             with self.subTest(code=code):

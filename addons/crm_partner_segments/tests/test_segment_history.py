@@ -81,6 +81,30 @@ class TestSegmentHistory(SegmentCommon):
                 with self.subTest(kind=segment.membership, date=date):
                     self.assertEqual(segment.get_members(date), members)
 
+    def test_day_ends_by_the_clock_of_the_reader(self):
+        with freeze_time("2026-03-01 23:30:00"):
+            segment = self._create_segment(partner_ids=self.gold.ids)
+        for tz, members in (("UTC", self.gold), ("Europe/Kyiv", self.gold.browse())):
+            with self.subTest(tz=tz):
+                found = segment.with_context(tz=tz).get_members("2026-03-01")
+                self.assertEqual(found, members)
+
+    def test_merging_partners_joins_their_history(self):
+        with freeze_time(MONDAY):
+            both = self._create_segment(partner_ids=(self.gold | self.silver).ids)
+            only = self._create_segment(partner_ids=self.silver.ids)
+        with freeze_time(FRIDAY):
+            self.env["base.partner.merge.automatic.wizard"].create({})._merge(
+                (self.gold | self.silver).ids, self.gold
+            )
+        self.assertEqual(both.partner_ids | only.partner_ids, self.gold)
+        self.assertEqual(only.get_members("2026-03-02"), self.gold)
+        self.assertCountEqual(
+            self._log(both, self.gold).mapped("reason_out"), [False, "merged"]
+        )
+        only.partner_ids = False
+        self.assertTrue(self._log(only, self.gold).date_out)
+
     def test_dynamic_segments_are_recorded_daily(self):
         segment = self._create_rule(ref="SEG-GOLD")
         self.assertFalse(self._log(segment, self.gold))

@@ -224,6 +224,16 @@ class TestSegmentHandEdit(SegmentCommon):
         self.assertEqual(manual.copy().partner_ids, self.gold)
         self.assertEqual(manual.copy().name, "Hand (copy)")
 
+    def test_managers_copy_what_does_not_follow_code(self):
+        ruled = self._create_rule("Ruled").with_user(self.sales_manager)
+        copy = ruled.copy()
+        self.assertEqual((copy.domain, copy.membership), (ruled.domain, "dynamic"))
+        own = self._create_segment(user_id=self.sales_own.id)
+        self.assertEqual(own.with_user(self.sales_own).copy().user_id, self.sales_own)
+        coded = self._create_segment("Coded", criterion="code")
+        with self.assertRaisesRegex(UserError, "Coded follows Python code"):
+            coded.with_user(self.sales_manager).copy()
+
     def test_add_selected_partners_to_segments(self):
         segment = self._create_segment("Calls", user_id=self.sales_own.id)
         ruled = self._create_rule("Ruled", ref="NONE")

@@ -1,15 +1,19 @@
 """Run the Python rule of a segment: it always ends, and it cannot write.
 
-Three walls, because none is enough alone:
+Four walls, because none is enough alone:
 
 * the source is checked and instrumented: every loop, comprehension and function
   calls a counter, so a runaway rule is stopped after ``MAX_STEPS`` or ``MAX_SECONDS``;
+  what one step could do without end (long ranges, huge products) is bounded;
 * the code runs on a cursor of its own in a read-only transaction, and neither the
-  cursor nor any private name can be reached from it, so it cannot leave it;
-* PostgreSQL stops a statement that takes longer than ``MAX_SECONDS``.
+  cursor nor any private name can be reached from it, so it cannot leave it; nor can
+  a method that it calls end this transaction;
+* PostgreSQL stops a statement that takes longer than ``MAX_SECONDS``;
+* the process may not grow by more than ``rule_memory.MAX_BYTES`` meanwhile.
 """
 
 import ast
+import contextlib
 import time
 
 from odoo import SUPERUSER_ID, api
@@ -18,10 +22,18 @@ from odoo.fields import Domain
 from odoo.models import BaseModel
 from odoo.tools import safe_eval
 
+from .rule_memory import limited_memory
+
 MAX_STEPS = 1_000_000
 MAX_SECONDS = 30
-FORBIDDEN_ATTRIBUTES = frozenset({"cr", "execute", "commit", "rollback", "registry"})
+MAX_BITS = 4096
+FORBIDDEN_ATTRIBUTES = frozenset(
+    {"cr", "execute", "commit", "rollback", "registry"}
+    # they wait, count for ever, or read attributes by their names in a text
+    | {"sleep", "rrule", "rruleset", "rrulestr", "format", "format_map"}
+)
 STEP = "_step"
+PRODUCT = "_product"
 
 
 class RuleTooLong(BaseException):
@@ -49,6 +61,25 @@ def limited_range(*args):
     if len(result) > MAX_STEPS:
         raise RuleTooLong
     return result
+
+
+def limited_sum(values, start=0):
+    """As ``sum``, but for numbers only: lists would be copied over and over."""
+    if not isinstance(start, int | float):
+        raise TypeError("sum() adds numbers only")
+    return sum(values, start)
+
+
+def limited_product(left, right):
+    """As ``*``, but the result never gets longer than a rule may count."""
+    for value, times in ((left, right), (right, left)):
+        if isinstance(value, str | bytes | list | tuple) and isinstance(times, int):
+            if len(value) * times > MAX_STEPS:
+                raise RuleTooLong
+    if isinstance(left, int) and isinstance(right, int):
+        if left.bit_length() + right.bit_length() > MAX_BITS:
+            raise RuleTooLong
+    return left * right
 
 
 class RuleInstrumenter(ast.NodeTransformer):
@@ -96,18 +127,26 @@ class RuleInstrumenter(ast.NodeTransformer):
         return self.generic_visit(node)
 
     def visit_Name(self, node):
-        """The counter is out of reach."""
-        if node.id == STEP:
-            self._refuse(node, STEP)
+        """The counter and the product are out of reach."""
+        if node.id in (STEP, PRODUCT):
+            self._refuse(node, node.id)
         return node
 
     def visit_BinOp(self, node):
-        """Powers and shifts can take for ever in one step."""
+        """Powers and shifts can take for ever in one step; products are bounded."""
         if isinstance(node.op, ast.Pow | ast.LShift):
             self._refuse(node, "** / <<")
-        return self.generic_visit(node)
+        self.generic_visit(node)
+        if isinstance(node.op, ast.Mult):
+            args = [node.left, node.right]
+            return ast.Call(func=ast.Name(PRODUCT, ast.Load()), args=args, keywords=[])
+        return node
 
-    visit_AugAssign = visit_BinOp
+    def visit_AugAssign(self, node):
+        """As the operator without the assignment."""
+        if isinstance(node.op, ast.Pow | ast.LShift | ast.Mult):
+            self._refuse(node, "**= / <<= / *=")
+        return self.generic_visit(node)
 
     def visit_Try(self, node):
         """Only named errors may be caught, never the one that stops the rule."""
@@ -124,15 +163,16 @@ def compile_rule(env, code):
     :param code: Python source written by an administrator
     :raises ValidationError: when the source is not Python or leaves the sandbox
     """
+    code = (code or "").strip()
     try:
-        error = safe_eval.test_python_expr(expr=(code or "").strip(), mode="exec")
+        error = safe_eval.test_python_expr(expr=code, mode="exec")
     except NameError as forbidden:
         error = str(forbidden)
     if error:
         raise ValidationError(
             env._("The code is refused: %(error)s. Correct it.", error=error)
         )
-    tree = RuleInstrumenter(env).visit(ast.parse(code.strip()))
+    tree = RuleInstrumenter(env).visit(ast.parse(code))
     return ast.unparse(ast.fix_missing_locations(tree))
 
 
@@ -171,10 +211,30 @@ def run_rule(model, code):
         cr.execute("SELECT set_config('lock_timeout', %s, true)", [limit])
         try:
             rule_env = api.Environment(cr, SUPERUSER_ID, env.context)
-            return _evaluate(env, rule_env, model._name, source)
+            with _unending(env, cr), limited_memory():
+                return _evaluate(env, rule_env, model._name, source)
         finally:
             # also throws away what the rule left to be written
             cr.rollback()
+
+
+@contextlib.contextmanager
+def _unending(env, cr):
+    """Keep the transaction: after its end the next one could write."""
+
+    def refuse():
+        raise UserError(
+            env._(
+                "The code calls a method that saves or undoes changes. Remove the "
+                "call; a rule only reads."
+            )
+        )
+
+    cr.commit = cr.rollback = refuse
+    try:
+        yield
+    finally:
+        del cr.commit, cr.rollback
 
 
 def _evaluate(env, rule_env, model_name, source):
@@ -188,7 +248,10 @@ def _evaluate(env, rule_env, model_name, source):
         "dateutil": safe_eval.dateutil,
         "time": safe_eval.time,
         "range": limited_range,
+        "xrange": limited_range,
+        "sum": limited_sum,
         STEP: step_counter(),
+        PRODUCT: limited_product,
     }
     try:
         safe_eval.safe_eval(source, scope, mode="exec", filename="segment")
@@ -208,7 +271,14 @@ def _evaluate(env, rule_env, model_name, source):
         raise UserError(
             env._(
                 "The code failed: %(error)s. Correct it or ask its author.",
-                # safe_eval wraps what was raised
-                error=str(error.__context__ or error).strip().rstrip("."),
+                error=_tell(env, error),
             )
         ) from error
+
+
+def _tell(env, error):
+    """What went wrong, in the words of the error that safe_eval has wrapped."""
+    cause = error.__context__ or error
+    if isinstance(cause, MemoryError):
+        return env._("it needs too much memory")
+    return str(cause).strip().rstrip(".") or type(cause).__name__

@@ -1,4 +1,4 @@
-"""Relations and groups of companies survive the merging of partners."""
+"""Relations, groups, segments and care survive the merging of partners."""
 
 from odoo import api, models
 
@@ -16,6 +16,9 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
         links._prepare_partner_merge(partners)
         members = partners.business_member_ids | partners.business_partner_id
         partners._prepare_business_merge(dst_partner)
+        self.env["segment.membership"].sudo()._prepare_partner_merge(
+            partners, dst_partner
+        )
         res = super()._update_foreign_keys(src_partners, dst_partner)
         moved = links.search([("partner_id", "=", dst_partner.id)])
         self.env.add_to_compute(links._fields["company_id"], moved | moved.mirror_id)
@@ -23,3 +26,9 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
             partners._fields["business_partner_id"], members - src_partners
         )
         return res
+
+    @api.model
+    def _update_reference_fields(self, src_partners, dst_partner):
+        activities = self.env["mail.activity"].sudo()
+        activities._prepare_partner_merge(src_partners | dst_partner, dst_partner)
+        return super()._update_reference_fields(src_partners, dst_partner)

@@ -57,9 +57,13 @@ class CrmInteractionLog(models.TransientModel):
         """Mark the planned activity, or a new one, as done.
 
         :return: mail.activity, archived as core keeps done ones
-        :raises UserError: when the time given lies ahead
+        :raises UserError: when the time given lies ahead or the duration is negative
         """
         self.ensure_one()
+        if self.duration < 0:
+            raise UserError(
+                self.env._("The duration of a call cannot be negative. Correct it.")
+            )
         if self.date > fields.Datetime.now():
             raise UserError(
                 self.env._("A contact that lies ahead is planned, not logged.")

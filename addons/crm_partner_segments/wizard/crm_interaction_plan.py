@@ -56,15 +56,22 @@ class CrmInteractionPlan(models.TransientModel):
     def default_get(self, fields_list):
         """Start from the client or the deal the window was opened on."""
         values = super().default_get(fields_list)
-        model = self.env.context.get("active_model")
-        record_id = self.env.context.get("active_id")
-        if model == "res.partner":
-            values.setdefault("partner_id", record_id)
-        elif model == "crm.lead":
-            values.setdefault("lead_id", record_id)
-            lead = self.env["crm.lead"].browse(record_id)
+        partner_id = self._get_context_id("res.partner", "interaction_partner_id")
+        lead_id = self._get_context_id("crm.lead", "interaction_lead_id")
+        if partner_id:
+            values.setdefault("partner_id", partner_id)
+        elif lead_id:
+            values.setdefault("lead_id", lead_id)
+            lead = self.env["crm.lead"].browse(lead_id)
             values.setdefault("partner_id", lead.partner_id.id)
         return values
+
+    def _get_context_id(self, model, key):
+        """The record of a model whose form or whose journal is open."""
+        context = self.env.context
+        if context.get("active_model") == model:
+            return context.get("active_id")
+        return context.get(key)
 
     def action_plan(self):
         """Create the activity, or the meeting, for the responsible."""

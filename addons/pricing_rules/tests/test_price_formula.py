@@ -41,7 +41,9 @@ REFUSED = [
     ("~cost", "forbidden", 1),
     ("cost * 1,2", "forbidden", 1),
     ("'cost'", "forbidden", 1),
-    ("f'{cost}'", "forbidden", 1),
+    ("f'{cost}'", "forbidden", 2),
+    ('ціна + "cost"', "forbidden", 8),
+    ("cost \\ retail", "syntax", 6),
     ("True", "forbidden", 1),
     ("1j", "forbidden", 1),
     ("cost # net", "forbidden", 6),
@@ -58,7 +60,8 @@ REFUSED = [
     ("1 if cost is retail else 2", "forbidden", 6),
     ("(lambda: 1)()", "forbidden", 2),
     ("cost.conjugate()", "forbidden", 1),
-    ("__import__('os')", "unknown_function", 1),
+    ("__import__('os')", "forbidden", 12),
+    ("__import__(cost)", "unknown_function", 1),
     ("ціна + sum(cost)", "unknown_function", 8),
     ("max", "function_as_price", 1),
     ("min(cost)", "arguments", 1),
@@ -195,7 +198,7 @@ def _extend(children):
             lambda p: (f"({p[0][0]} - {p[1][0]})", lambda v: p[0][1](v) - p[1][1](v))
         ),
         pairs.map(
-            lambda p: (f"{p[0][0]} * {p[1][0]}", lambda v: p[0][1](v) * p[1][1](v))
+            lambda p: (f"({p[0][0]} * {p[1][0]})", lambda v: p[0][1](v) * p[1][1](v))
         ),
         pairs.map(
             lambda p: (

@@ -45,13 +45,11 @@ CONSTRUCTS = {
     ast.Dict: "list",
     ast.DictComp: "loop",
     ast.FloorDiv: "floor_division",
-    ast.FormattedValue: "text",
     ast.GeneratorExp: "loop",
     ast.In: "comparison",
     ast.Invert: "operator",
     ast.Is: "comparison",
     ast.IsNot: "comparison",
-    ast.JoinedStr: "text",
     ast.Lambda: "code",
     ast.List: "list",
     ast.ListComp: "loop",
@@ -71,6 +69,8 @@ CONSTRUCTS = {
     ast.Yield: "code",
     ast.YieldFrom: "code",
 }
+# never shown to the parser, which would take what follows for a text or a comment
+FORBIDDEN_CHARACTERS = {"#": "comment", "'": "text", '"': "text"}
 
 
 class FormulaError(Exception):
@@ -251,8 +251,6 @@ class _Checker:
                 raise self.forbid(node, CONSTRUCTS.get(type(operator), "operator"))
 
     def _visit_Constant(self, node, _depth):
-        if isinstance(node.value, str | bytes):
-            raise self.forbid(node, "text")
         if isinstance(node.value, bool) or not isinstance(node.value, int | float):
             raise self.forbid(node, "constant")
         if node.value > MAX_NUMBER:
@@ -345,11 +343,11 @@ def _prepare(source):
         raise FormulaError("empty")
     if len(stripped) > MAX_LENGTH:
         raise FormulaError("too_long", length=len(stripped), limit=MAX_LENGTH)
-    if "#" in stripped:
-        position = source.index("#") + 1
-        raise FormulaError("forbidden", position, construct="comment", piece="#")
-    if "\0" in stripped:
-        raise FormulaError("syntax", source.index("\0") + 1)
+    for position, char in enumerate(source, 1):
+        if construct := FORBIDDEN_CHARACTERS.get(char):
+            raise FormulaError("forbidden", position, construct=construct, piece=char)
+        if char in "\\\0":
+            raise FormulaError("syntax", position)
     return stripped, source.index(stripped)
 
 

@@ -5,6 +5,8 @@ from . import product_price_document_line
 from . import product_price_document_post
 from . import product_price_group
 from . import product_price_query
+from . import product_price_query_follow
+from . import product_price_query_run
 from . import product_price_rounding
 from . import product_pricelist
 from . import product_pricelist_actions
@@ -12,4 +14,6 @@ from . import product_pricelist_compute
 from . import product_pricelist_group_rule
 from . import product_pricelist_price
 from . import product_pricelist_query
+from . import product_product_follow
 from . import product_template
+from . import product_template_follow

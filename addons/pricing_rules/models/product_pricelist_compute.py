@@ -99,14 +99,6 @@ class ProductPricelist(models.Model):
             result[name] = {id_: price * rate for id_, price in prices.items()}
         return result
 
-    def _propose_by_query(self, product_ids, date, _known):
-        """What the query of this type answers, for the products asked for."""
-        found = self.query_id.sudo()._get_query_prices(self, date)
-        wanted = set(product_ids)
-        prices = {id_: price for id_, price in found.items() if id_ in wanted}
-        message = self.env._("The query has no price")
-        return prices, dict.fromkeys(wanted - prices.keys(), message)
-
     def _propose_by_receipt(self, product_ids, date, _known):
         """Price of the last goods receipt with the markup of this type."""
         receipts = self._get_receipt_prices(product_ids, date)

@@ -1,2 +1,4 @@
 from . import test_price_document
+from . import test_price_query
+from . import test_price_query_ready
 from . import test_price_register

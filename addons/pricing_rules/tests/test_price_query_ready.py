@@ -124,6 +124,7 @@ class TestPricesFollowProducts(PricingCommon):
                 ],
             }
         )
+        cls.env.cr.flush()
 
     def _finish(self):
         """What happens at the end of a request."""
@@ -154,7 +155,7 @@ class TestPricesFollowProducts(PricingCommon):
         self._finish()
         document = self._documents()
         self.assertEqual(len(document), 1)
-        self.assertEqual(document.line_ids.mapped("price"), [10, 20, 30])
+        self.assertEqual(sorted(document.line_ids.mapped("price")), [10, 20, 30])
         self._finish()
         self.assertEqual(self._documents(), document)
 

@@ -12,6 +12,7 @@ from . import product_pricelist
 from . import product_pricelist_actions
 from . import product_pricelist_compute
 from . import product_pricelist_group_rule
+from . import product_pricelist_item
 from . import product_pricelist_price
 from . import product_pricelist_query
 from . import product_product_follow

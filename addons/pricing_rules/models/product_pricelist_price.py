@@ -159,7 +159,8 @@ class ProductPricelist(models.Model):
         """
         company = self.company_id or self.env.company
         result = dict(prices)
-        for taxes, group in products.grouped("taxes_id").items():
+        # visitors of a shop may not read taxes
+        for taxes, group in products.sudo().grouped("taxes_id").items():
             taxes = taxes._filter_taxes_by_company(company).flatten_taxes_hierarchy()
             if all(tax.price_include for tax in taxes):
                 continue

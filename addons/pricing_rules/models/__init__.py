@@ -15,6 +15,8 @@ from . import product_pricelist_group_rule
 from . import product_pricelist_item
 from . import product_pricelist_price
 from . import product_pricelist_query
+from . import product_pricelist_use
 from . import product_product_follow
 from . import product_template
 from . import product_template_follow
+from . import sale_order_pricelist

@@ -41,7 +41,7 @@ class ProductPricelist(models.Model):
 
     def _propose_by_rules(self, product_ids, date, _known):
         products = self.env["product.product"].browse(product_ids)
-        return self._get_products_price(products, 1.0, date=date), {}
+        return self._get_products_price(products, 1.0, date=date, as_source=True), {}
 
     def _propose_by_markup(self, product_ids, date, known):
         rules = {rule.price_group_id.id: rule for rule in self._get_own_group_rules()}

@@ -11,5 +11,5 @@ class ProductPricelistItem(models.Model):
         # only the price that comes of it is given away
         rule = self.sudo() if self.base == "pricelist" else self
         return super(ProductPricelistItem, rule)._compute_base_price(
-            product, quantity, uom, date, currency, **kwargs
+            product, quantity, uom, date, currency, **{**kwargs, "as_source": True}
         )

@@ -105,13 +105,18 @@ class ProductPricelist(models.Model):
         uom=None,
         date=False,
         compute_price=True,
+        as_source=False,
         **kwargs,
     ):
         """Prices of the register for price types that are kept in it.
 
         A product without a price of the type falls back on what Odoo does without a
         rule: the rules of the pricelist, then the sales price of the product.
+
+        :param bool as_source: the price is not given away but computed with
         """
+        if not as_source:
+            self._ensure_sold_by()
         options = {"currency": currency, "uom": uom, "date": date, **kwargs}
         if not self.is_registered or not products:
             return super()._compute_price_rule(

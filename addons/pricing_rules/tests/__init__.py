@@ -1,3 +1,4 @@
+from . import test_price_access
 from . import test_price_document
 from . import test_price_engine
 from . import test_price_query

@@ -20,6 +20,8 @@ class ProductPriceDocumentLine(models.Model):
         groups = self.grouped(lambda line: (line.pricelist_id, line.effective_date))
         for (pricelist, day), lines in groups.items():
             products = lines.product_id._origin
-            prices = pricelist._origin._get_receipt_prices(products.ids, day)
+            prices = {}
+            if pricelist:
+                prices = pricelist._origin._get_receipt_prices(products.ids, day)
             for line in lines:
                 line.receipt_price = prices.get(line.product_id._origin.id, 0)

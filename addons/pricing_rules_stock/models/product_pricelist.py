@@ -104,6 +104,13 @@ class ProductPricelist(models.Model):
         "somebody checks and posts them.",
     )
 
+    def _is_posted_on_receipt(self):
+        """Whether nobody has to check the prices that a receipt proposes."""
+        self.ensure_one()
+        if self.price_method == "receipt" and self.recompute == "on_source_change":
+            return True
+        return self.post_on_receipt and self.price_method != "manual"
+
     def _get_receipt_prices(self, product_ids, date):
         """Price of the last receipt from a vendor, per unit of the product.
 

@@ -16,9 +16,13 @@ class ResCompany(models.Model):
             .sudo()
             .search(
                 [
-                    ("set_on_receipt", "=", True),
                     ("price_method", "!=", "rules"),
                     ("company_id", "in", [*self.ids, False]),
+                    "|",
+                    ("set_on_receipt", "=", True),
+                    "&",
+                    ("price_method", "=", "receipt"),
+                    ("recompute", "=", "on_source_change"),
                 ]
             )
         )

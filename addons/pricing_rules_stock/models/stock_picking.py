@@ -67,10 +67,7 @@ class StockPicking(models.Model):
     def _make_price_documents(self, pricelists, products):
         """Set what needs no look, and propose the rest to who answers for prices."""
         Document = self.env["product.price.document"]
-        at_once = pricelists.filtered(
-            lambda pricelist: pricelist.post_on_receipt
-            and pricelist.price_method != "manual"
-        )
+        at_once = pricelists.filtered(lambda item: item._is_posted_on_receipt())
         if at_once:
             posted = Document._create_following(
                 at_once, products, self._prepare_price_document_vals()

@@ -62,6 +62,12 @@ class TestReceiptDocuments(ReceiptCommon):
         self.assertEqual(self.receipt.get_prices(self.kettle), {self.kettle.id: 50})
         self.assertEqual(shelf.get_prices(self.kettle), {self.kettle.id: 100})
 
+    def test_a_type_that_follows_receipts_at_once_needs_no_flag(self):
+        self.receipt.write({"set_on_receipt": False, "recompute": "on_source_change"})
+        document = self._buy(self.kettle, 50).sudo().price_document_ids
+        self.assertEqual(document.state, "posted")
+        self.assertEqual(self.receipt.get_prices(self.kettle), {self.kettle.id: 50})
+
     def test_a_price_by_hand_is_never_posted_by_itself(self):
         self.receipt.set_on_receipt = False
         self.retail.write({"set_on_receipt": True, "post_on_receipt": True})

@@ -1,4 +1,4 @@
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from .common import ReceiptCommon
 
@@ -31,3 +31,13 @@ class TestStockFill(ReceiptCommon):
         document = self._create_document(self.retail, {self.kettle: 90, self.iron: 1})
         lines = document.line_ids.with_user(self.manager)
         self.assertEqual(lines.mapped("receipt_price"), [50, 0])
+
+    def test_a_new_line_shows_the_receipt_price(self):
+        self._buy(self.kettle, 50, days=-3)
+        document = self._create_document_of_manager()
+        with Form(document) as form, form.line_ids.new() as line:
+            self.assertEqual(line.receipt_price, 0)
+            line.pricelist_id = self.retail
+            line.product_id = self.kettle
+            self.assertEqual(line.receipt_price, 50)
+            line.price = 70

@@ -8,6 +8,7 @@ ORIGINS = [
     ("receipt", "Goods receipt"),
     ("import", "File"),
 ]
+STATE_FIELDS = {"state", "posted_at", "posted_by_id"}
 
 
 class ProductPriceDocument(models.Model):
@@ -99,6 +100,7 @@ class ProductPriceDocument(models.Model):
         """Every price document has a number from the start."""
         sequences = self.env["ir.sequence"]
         for vals in vals_list:
+            self._check_state_vals(vals)
             if vals.get("name", "/") == "/":
                 company = vals.get("company_id") or self.env.company.id
                 vals["name"] = sequences.with_company(company).next_by_code(
@@ -111,7 +113,18 @@ class ProductPriceDocument(models.Model):
         fixed = {"effective_date", "line_ids", "pricelist_ids", "company_id"}
         if fixed & vals.keys():
             self._ensure_draft()
+        self._check_state_vals(vals)
         return super().write(vals)
+
+    def _check_state_vals(self, vals):
+        """Only posting and cancelling change the state, no program from outside."""
+        if not self.env.su and STATE_FIELDS & vals.keys():
+            raise UserError(
+                self.env._(
+                    "The state of a price document changes with its buttons only. "
+                    "Post it or cancel it."
+                )
+            )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_if_draft(self):

@@ -99,8 +99,8 @@ class ProductPriceDocument(models.Model):
                        (document_id, pricelist_id, product_id, price, has_price,
                         price_old, change_percent, below_threshold)
                 SELECT %(document)s, pricelist.id, product.id, 0, FALSE, 0, 0, FALSE
-                  FROM unnest(%(products)s) AS product (id),
-                       unnest(%(pricelists)s) AS pricelist (id)
+                  FROM unnest(%(products)s::int[]) AS product (id),
+                       unnest(%(pricelists)s::int[]) AS pricelist (id)
                 ON CONFLICT DO NOTHING
                 """,
                 document=self.id,

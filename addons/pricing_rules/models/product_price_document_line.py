@@ -145,6 +145,8 @@ class ProductPriceDocumentLine(models.Model):
                 **vals,
             }
         result = super().write(vals)
+        if "document_id" in vals:
+            self.document_id._ensure_draft()
         if "pricelist_id" in vals:
             self._check_pricelists()
         if {"pricelist_id", "product_id"} & vals.keys():

@@ -84,7 +84,10 @@ class ProductPriceDocument(models.Model):
             )
         )
         self._prices_changed()
-        self.write({"state": "posted", "posted_at": now, "posted_by_id": self.env.uid})
+        # nobody else may write the state, see _check_state_vals
+        self.sudo().write(
+            {"state": "posted", "posted_at": now, "posted_by_id": self.env.uid}
+        )
 
     def _prices_changed(self):
         """Prices of the register changed behind the ORM."""
@@ -205,7 +208,7 @@ class ProductPriceDocument(models.Model):
         posted = self.filtered(lambda doc: doc.state == "posted")
         posted |= posted.follower_ids.filtered(lambda doc: doc.state == "posted")
         posted._take_back()
-        (self | posted).write({"state": "cancelled"})
+        (self | posted).sudo().write({"state": "cancelled"})
         return True
 
     def _take_back(self):

@@ -42,7 +42,7 @@ class ProductPricelist(models.Model):
 
     def _propose_by_rules(self, product_ids, date, _known):
         products = self.env["product.product"].browse(product_ids)
-        return self._get_products_price(products, 1.0, date=date), {}
+        return self._get_products_price(products, 1.0, date=date, as_source=True), {}
 
     def _propose_by_markup(self, product_ids, date, known):
         rules = {rule.price_group_id.id: rule for rule in self._get_own_group_rules()}
@@ -99,14 +99,6 @@ class ProductPricelist(models.Model):
             rate = self._get_source_rate(source, date)
             result[name] = {id_: price * rate for id_, price in prices.items()}
         return result
-
-    def _propose_by_query(self, product_ids, date, _known):
-        """What the query of this type answers, for the products asked for."""
-        found = self.query_id.sudo()._get_query_prices(self, date)
-        wanted = set(product_ids)
-        prices = {id_: price for id_, price in found.items() if id_ in wanted}
-        message = self.env._("The query has no price")
-        return prices, dict.fromkeys(wanted - prices.keys(), message)
 
     def _propose_by_receipt(self, product_ids, date, _known):
         """Price of the last goods receipt with the markup of this type."""

@@ -105,13 +105,18 @@ class ProductPricelist(models.Model):
         uom=None,
         date=False,
         compute_price=True,
+        as_source=False,
         **kwargs,
     ):
         """Prices of the register for price types that are kept in it.
 
         A product without a price of the type falls back on what Odoo does without a
         rule: the rules of the pricelist, then the sales price of the product.
+
+        :param bool as_source: the price is not given away but computed with
         """
+        if not as_source:
+            self._ensure_sold_by()
         options = {"currency": currency, "uom": uom, "date": date, **kwargs}
         if not self.is_registered or not products:
             return super()._compute_price_rule(
@@ -159,7 +164,8 @@ class ProductPricelist(models.Model):
         """
         company = self.company_id or self.env.company
         result = dict(prices)
-        for taxes, group in products.grouped("taxes_id").items():
+        # visitors of a shop may not read taxes
+        for taxes, group in products.sudo().grouped("taxes_id").items():
             taxes = taxes._filter_taxes_by_company(company).flatten_taxes_hierarchy()
             if all(tax.price_include for tax in taxes):
                 continue

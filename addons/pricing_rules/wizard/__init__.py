@@ -1,0 +1,3 @@
+from . import res_users_discount_limit
+from . import sale_order_line_explanation
+from . import sale_order_line_explanation_words

@@ -4,7 +4,13 @@ from zoneinfo import ZoneInfo
 from odoo import api, fields, models
 from odoo.tools import ormcache
 
-from ..tools.price_discount import Offer, Rule, find_line_refusal, find_order_refusal
+from ..tools.price_discount import (
+    Offer,
+    Rule,
+    find_line_refusal,
+    find_order_refusal,
+    find_sum_refusal,
+)
 from .price_discount import WEEKDAYS
 
 
@@ -72,7 +78,7 @@ class PriceDiscount(models.Model):
 
     @api.model
     def _evaluate(self, order, lines):
-        """Find the discounts that hold for lines of one order.
+        """Find the discounts that hold for lines of one order, whatever its sum.
 
         :param order: the order
         :param lines: lines of it that are priced by the terms of sale
@@ -82,35 +88,44 @@ class PriceDiscount(models.Model):
         if not ids:
             return {line: ([], []) for line in lines}
         discounts = self.sudo().browse(ids)
-        rules = [discount._to_rule() for discount in discounts]
-        refusals = self._find_order_refusals(rules, discounts, order, lines)
-        result = {}
-        for line, facts in lines._get_discount_facts(discounts).items():
-            held, refused = [], []
-            for rule in rules:
-                refusal = refusals[rule.id] or find_line_refusal(rule, facts)
-                if refusal:
-                    refused.append(self._prepare_refusal(rule, refusal))
-                else:
-                    held.append(rule)
-            result[line] = (held, refused)
-        return result
+        facts = order._get_discount_facts(discounts, lines[:1]._get_order_date())
+        rules = [
+            (rule, find_order_refusal(rule, facts))
+            for rule in (discount._to_rule() for discount in discounts)
+        ]
+        return {
+            line: self._sort_out(rules, line_facts)
+            for line, line_facts in lines._get_discount_facts(discounts).items()
+        }
 
     @api.model
-    def _find_order_refusals(self, rules, discounts, order, lines):
-        """Per id of a discount the test that the order fails, or None."""
-        facts = order._get_discount_facts(discounts, lines[:1]._get_order_date())
+    def _sort_out(self, rules, facts):
+        """Part rules, each with what the order lacks, into those that hold and others."""
+        held, refused = [], []
+        for rule, refusal in rules:
+            if refusal := refusal or find_line_refusal(rule, facts):
+                refused.append(self._prepare_refusal(rule, refusal))
+            else:
+                held.append(rule)
+        return held, refused
+
+    @api.model
+    def _evaluate_sum(self, order, ids):
+        """Which of some discounts the sum of an order allows.
+
+        :param ids: ids of discounts that hold otherwise
+        :return: dict of id -> (rule, refusal or None), in the order of the ids
+        """
+        rules = [self.sudo().browse(id_)._to_rule() for id_ in ids]
+        if not any(rule.by_sum for rule in rules):
+            return {rule.id: (rule, None) for rule in rules}
         amount = order._get_amount_for_discounts()
-        amounts = {
-            currency: order._convert_for_discounts(amount, currency)
-            for currency in discounts.currency_id
-        }
-        return {
-            rule.id: find_order_refusal(
-                rule, {**facts, "order_sum": amounts[discount.currency_id]}
-            )
-            for rule, discount in zip(rules, discounts, strict=True)
-        }
+        found = {}
+        for rule in rules:
+            currency = self.sudo().browse(rule.id).currency_id
+            own = order._convert_for_discounts(amount, currency)
+            found[rule.id] = (rule, find_sum_refusal(rule, own))
+        return found
 
     @api.model
     def _prepare_refusal(self, rule, refusal):

@@ -119,7 +119,9 @@ class SaleOrderLine(models.Model):
 
     def _forget_terms(self):
         """Ask the terms of sale anew, whatever was written down before."""
-        self.invalidate_recordset(["register_row", "price_terms", "pricelist_item_id"])
+        self.invalidate_recordset(
+            ["register_row", "price_basis", "price_terms", "pricelist_item_id"]
+        )
         stored = self.filtered("id")
         (self - stored).invalidate_recordset(["price_steps"])
         # only the program writes the ledger
@@ -139,6 +141,13 @@ class SaleOrderLine(models.Model):
         """Refuse a ledger from outside: it is evidence."""
         self._refuse_ledger(vals)
         return super().write(vals)
+
+    def _add_precomputed_values(self, vals_list):
+        """A price that comes with a new line is the one it starts from."""
+        for vals in vals_list:
+            if "price_unit" in vals:
+                vals.setdefault("technical_price_unit", vals["price_unit"])
+        return super()._add_precomputed_values(vals_list)
 
     def _refuse_ledger(self, vals):
         if not self.env.su and COLUMNS.keys() & vals.keys():

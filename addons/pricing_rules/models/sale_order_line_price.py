@@ -45,10 +45,10 @@ class SaleOrderLine(models.Model):
 
     def _get_display_price_ignore_combo(self):
         """The price by the terms of sale, before the taxes of a fiscal position."""
-        terms = self.sudo().price_terms
-        if not terms:
+        basis = self.sudo().price_basis
+        if not basis:
             return super()._get_display_price_ignore_combo()
-        return replay(step for step in terms if step["kind"] != "fiscal")[0]
+        return replay(basis["steps"])[0]
 
     def _compute_discount(self):
         """Follow the terms of sale; a discount typed by hand stays."""
@@ -96,6 +96,7 @@ class SaleOrderLine(models.Model):
 
     @api.model
     def _drop_orphan_discount(self, vals):
-        # a form sends the technical value also where it may not send the discount
-        if "technical_discount" in vals and "discount" not in vals:
+        # a form sends the technical value also where it may not send the discount,
+        # which would then not be computed; alone it comes from the program
+        if "technical_discount" in vals and "discount" not in vals and len(vals) > 1:
             vals.pop("technical_discount")

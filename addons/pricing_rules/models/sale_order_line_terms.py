@@ -30,6 +30,9 @@ class SaleOrderLine(models.Model):
     register_row = fields.Json(
         compute="_compute_register_row", compute_sudo=True, groups=SALES
     )
+    price_basis = fields.Json(
+        compute="_compute_price_basis", compute_sudo=True, groups=SALES
+    )
     price_terms = fields.Json(
         compute="_compute_price_terms", compute_sudo=True, groups=SALES
     )
@@ -69,40 +72,75 @@ class SaleOrderLine(models.Model):
             line.register_row = rows.get(questions.get(line))
 
     @api.depends(*QUESTION)
-    def _compute_price_terms(self):
-        """Write down how the price of each line comes about."""
+    def _compute_price_basis(self):
+        """Find the price before shown discounts, and which discounts are left to show.
+
+        It never depends on the sum of the order, which is made up of these prices.
+        """
         priced = self.filtered(lambda line: line._is_priced_by_terms())
-        (self - priced).price_terms = False
+        (self - priced).price_basis = False
         for order, lines in priced.grouped("order_id").items():
             bases = lines._get_base_steps()
             discounts = self.env["price.discount"]._evaluate(order, lines)
             for line in lines:
-                line.price_terms = line._get_terms(bases[line], *discounts[line])
+                line.price_basis = line._get_basis(bases[line], *discounts[line])
 
-    def _get_terms(self, base, rules, refused):
-        """The ledger of a line.
+    @api.depends(*QUESTION)
+    def _compute_price_terms(self):
+        """Write down how price and discount of each line come about."""
+        based = self.filtered("price_basis")
+        (self - based).price_terms = False
+        for order, lines in based.grouped("order_id").items():
+            bases = {line: line.price_basis for line in lines}
+            ids = {id_: None for basis in bases.values() for id_ in basis["to_show"]}
+            allowed = self.env["price.discount"]._evaluate_sum(order, list(ids))
+            for line, basis in bases.items():
+                line.price_terms = line._get_terms(basis, allowed)
+
+    def _get_basis(self, base, rules, refused):
+        """The part of the ledger that decides the price.
 
         :param base: steps of the price before discounts
-        :param rules: discounts that hold
+        :param rules: discounts that hold, whatever the sum of the order
         :param refused: steps of those that do not
+        :return: dict of ``steps``, ``shown`` (steps that are shown as a discount),
+            ``to_show`` (ids of discounts that may be shown) and ``refused``
         """
-        hidden = [rule for rule in rules if not rule.shown]
-        shown = [rule for rule in rules if rule.shown]
         steps = [self._get_question_step()]
         steps += [step for step in base if not step.get("shown")]
+        hidden = [rule for rule in rules if not rule.shown]
         lowered, beaten = self._get_discount_steps(steps, hidden)
         if lowered:
             digits = self.env["decimal.precision"].precision_get("Product Price")
             lowered.append({"kind": "round", "op": "round", "value": digits})
-        steps += lowered
-        visible = [step for step in base if step.get("shown")]
-        offered, lost = self._get_discount_steps(steps + visible, shown)
-        visible += [{**step, "shown": True} for step in offered]
-        if visible:
+        return {
+            "steps": steps + lowered,
+            "shown": [step for step in base if step.get("shown")],
+            "to_show": [rule.id for rule in rules if rule.shown],
+            "refused": refused + beaten,
+        }
+
+    def _get_terms(self, basis, allowed):
+        """The whole ledger of a line by the terms of sale.
+
+        :param basis: see :meth:`_get_basis`
+        :param allowed: dict of id -> (rule, what the sum of the order refuses or None)
+        """
+        held, refused = [], basis["refused"]
+        for rule, refusal in (allowed[id_] for id_ in basis["to_show"]):
+            if refusal:
+                prepare = self.env["price.discount"]._prepare_refusal
+                refused.append(prepare(rule, refusal))
+            else:
+                held.append(rule)
+        steps, shown = basis["steps"], basis["shown"]
+        offered, beaten = self._get_discount_steps(steps + shown, held)
+        shown += [{**step, "shown": True} for step in offered]
+        if shown:
             digits = self.env["decimal.precision"].precision_get("Discount")
-            visible.append({"kind": "share", "op": "share", "value": digits})
-        steps += visible
-        return steps + self._get_fiscal_steps(steps) + refused + beaten + lost
+            shown.append({"kind": "share", "op": "share", "value": digits})
+        steps += shown
+        return steps + self._get_fiscal_steps(steps) + refused + beaten
 
     def _get_question_step(self):
         """What the terms were asked for."""

@@ -46,7 +46,6 @@ class TestOrderPrices(PricingCommon):
         self.assertEqual((line.price_unit, line.price_subtotal), (90, 630))
 
     def test_another_unit_has_the_price_of_that_unit(self):
-        self.kettle.uom_ids = self.dozen
         line = self._quote({self.kettle: 1}).order_line
         line.product_uom_id = self.dozen
         self.assertAlmostEqual(line.price_unit, 1080)

@@ -23,6 +23,11 @@ class Rule(NamedTuple):
     one_of: dict
     any_of: dict
 
+    @property
+    def by_sum(self):
+        """Whether the sum of the order decides."""
+        return any(self.order_sum)
+
 
 class Refusal(NamedTuple):
     """The test that a discount failed, what was found and what was needed."""
@@ -37,14 +42,18 @@ def find_order_refusal(rule, facts):
 
     :param Rule rule: the discount
     :param facts: dict of ``moment`` (local time), the ids of ``pricelist``,
-        ``payment_term``, sets of ids of ``partner_segment``, ``loyalty_program`` and
-        ``turnover_tier``, and ``order_sum`` in the currency of the discount
+        ``payment_term``, and sets of ids of ``partner_segment``, ``loyalty_program``
+        and ``turnover_tier``
     """
-    return (
-        _find_time_refusal(rule, facts["moment"])
-        or _find_choice_refusal(rule, facts)
-        or _find_range_refusal("order_sum", rule.order_sum, facts["order_sum"])
-    )
+    return _find_time_refusal(rule, facts["moment"]) or _find_choice_refusal(rule, facts)
+
+
+def find_sum_refusal(rule, amount):
+    """Whether the sum of an order, in the currency of the discount, is out of range.
+
+    :return: the refusal, None when the sum is in range
+    """
+    return _find_range_refusal("order_sum", rule.order_sum, amount)
 
 
 def find_line_refusal(rule, facts):

@@ -27,7 +27,8 @@ class PriceDiscount(models.Model):
         :return: tuple of a tuple of ids and a boolean
         """
         # what a discount does is not a secret of who sees it
-        found = self.sudo().search([("company_id", "in", [company_id, False])])
+        Discount = self.sudo().with_context(active_test=True)
+        found = Discount.search([("company_id", "in", [company_id, False])])
         by_sum = any(discount.amount_from or discount.amount_to for discount in found)
         return found._ids, by_sum
 
@@ -67,8 +68,12 @@ class PriceDiscount(models.Model):
             hours=(self.hour_from, self.hour_to),
             order_sum=(self.amount_from, self.amount_to),
             quantity=(self.quantity_from, self.quantity_to),
-            one_of={test: frozenset(recs._ids) for test, recs in chosen.items() if recs},
-            any_of={test: frozenset(recs._ids) for test, recs in any_of.items() if recs},
+            one_of={
+                test: frozenset(recs._ids) for test, recs in chosen.items() if recs
+            },
+            any_of={
+                test: frozenset(recs._ids) for test, recs in any_of.items() if recs
+            },
         )
 
     @api.model

@@ -44,6 +44,13 @@ class PriceDiscountGroup(models.Model):
         for group in self:
             group.discount_count = counts.get(group._origin, 0)
 
+    def write(self, vals):
+        """The order of the groups is that of their discounts."""
+        result = super().write(vals)
+        if "sequence" in vals:
+            self.env.registry.clear_cache()
+        return result
+
     def action_view_discounts(self):
         """Open the discounts of the group.
 

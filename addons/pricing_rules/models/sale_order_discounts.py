@@ -37,7 +37,9 @@ class SaleOrder(models.Model):
 
     def _get_cards_for_discounts(self, discounts):
         """Active cards of the customer, of programmes that discounts ask for."""
-        programs = discounts.loyalty_program_ids | discounts.turnover_tier_ids.program_id
+        programs = (
+            discounts.loyalty_program_ids | discounts.turnover_tier_ids.program_id
+        )
         # cards of the company count for its contacts, whoever may read them
         Card = self.env["loyalty.card"].sudo()
         if not programs:
@@ -59,7 +61,7 @@ class SaleOrder(models.Model):
         return sum(
             line.price_unit * line.product_uom_qty
             for line in self.order_line
-            if line._is_priced_by_terms()
+            if line._counts_for_order_sum()
         )
 
     def _convert_for_discounts(self, amount, currency):

@@ -6,6 +6,17 @@ class SaleOrderLine(models.Model):
 
     _inherit = "sale.order.line"
 
+    def _counts_for_order_sum(self):
+        """Whether the line is goods or services, and neither a discount nor delivery."""
+        self.ensure_one()
+        return not (
+            self.display_type
+            or self.is_downpayment
+            or self.reward_id
+            or self._is_global_discount()
+            or self._is_delivery()
+        )
+
     def _get_discount_facts(self, discounts):
         """What conditions of discounts ask about lines, each thing found out once.
 
@@ -14,7 +25,9 @@ class SaleOrderLine(models.Model):
         """
         segments = self._get_product_segment_ids(discounts.product_segment_ids)
         paths = {
-            category: {int(id_) for id_ in (category.parent_path or "").split("/") if id_}
+            category: {
+                int(id_) for id_ in (category.parent_path or "").split("/") if id_
+            }
             for category in self.product_id.categ_id
         }
         return {

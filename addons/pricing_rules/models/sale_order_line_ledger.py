@@ -142,6 +142,20 @@ class SaleOrderLine(models.Model):
         self._refuse_ledger(vals)
         return super().write(vals)
 
+    def copy_data(self, default=None):
+        """A copy asks the terms of sale anew; what was changed by hand is kept.
+
+        People whose discounts are limited do not copy what others gave, either.
+        """
+        vals_list = super().copy_data(default)
+        limited = not self.env.su and self.env.user.sudo().limit_discount
+        for line, vals in zip(self.sudo(), vals_list, strict=True):
+            if line.price_steps and (limited or not line.is_price_by_hand):
+                for name in ("price_unit", "technical_price_unit", "discount"):
+                    if name not in (default or {}):
+                        vals.pop(name, None)
+        return vals_list
+
     def _add_precomputed_values(self, vals_list):
         """A price that comes with a new line is the one it starts from."""
         for vals in vals_list:

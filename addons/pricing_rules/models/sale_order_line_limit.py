@@ -118,14 +118,3 @@ class SaleOrderLine(models.Model):
         result = super().write(vals)
         self._check_discount_limits(before)
         return result
-
-    def copy_data(self, default=None):
-        """Copies by people with a limit get today's prices, not those given by others."""
-        vals_list = super().copy_data(default)
-        if self.env.su or not self.env.user.sudo().limit_discount:
-            return vals_list
-        for line, vals in zip(self, vals_list, strict=True):
-            if line._is_priced_by_terms():
-                for name in ("price_unit", "technical_price_unit", "discount"):
-                    vals.pop(name, None)
-        return vals_list

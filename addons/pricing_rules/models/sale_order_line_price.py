@@ -4,6 +4,8 @@ from odoo.tools.sql import column_exists, create_column
 
 from ..tools.price_ledger import replay
 
+ASKED = {"product_id", "product_uom_id", "product_uom_qty"}
+
 
 class SaleOrderLine(models.Model):
     """Price and discount of a line follow its terms of sale."""
@@ -65,6 +67,11 @@ class SaleOrderLine(models.Model):
                 line.discount = discount
             line.technical_discount = discount
 
+    def _set_technical_discount(self):
+        """Note the discount by the terms beside one that came with other changes."""
+        for line in self.filtered(lambda line: line.sudo().price_terms):
+            line.technical_discount = replay(line.sudo().price_terms)[1]
+
     def _has_manual_discount(self):
         digits = self.env["decimal.precision"].precision_get("Discount")
         return float_compare(self.discount, self.technical_discount, digits) != 0
@@ -83,7 +90,10 @@ class SaleOrderLine(models.Model):
         vals = dict(vals)
         self._drop_orphan_discount(vals)
         result = super().write(vals)
-        if {"price_unit", "product_uom_qty", "product_id", "product_uom_id"} & set(vals):
+        alone = "discount" in vals and "technical_discount" not in vals
+        if alone and ASKED & vals.keys():
+            self._set_technical_discount()
+        if {"price_unit", *ASKED} & vals.keys():
             self.order_id._follow_order_sum()
         return result
 

@@ -66,7 +66,11 @@ class SaleOrderLine(models.Model):
             pricelist = line.order_id.pricelist_id
             if pricelist.is_registered and line.product_id and not line.display_type:
                 day = pricelist._get_price_day(line._get_order_date())
-                questions[line] = (pricelist._origin.id, line.product_id._origin.id, day)
+                questions[line] = (
+                    pricelist._origin.id,
+                    line.product_id._origin.id,
+                    day,
+                )
         rows = self.env["product.pricelist"]._get_register_rows(set(questions.values()))
         for line in self:
             line.register_row = rows.get(questions.get(line))

@@ -18,7 +18,9 @@ class TestDiscountLimit(DiscountCommon):
                 "name": "Strict",
                 "limit_discount": True,
                 "max_discount_percent": 4,
-                "partner_ids": cls.env["res.partner"].create({"name": "Strict Ltd"}).ids,
+                "partner_ids": cls.env["res.partner"]
+                .create({"name": "Strict Ltd"})
+                .ids,
             }
         )
         cls.strict = cls.segment.partner_ids
@@ -130,6 +132,8 @@ class TestDiscountLimit(DiscountCommon):
         copy = order.copy()
         self.assertEqual(copy.order_line.discount, 0)
         self.assertEqual(copy.order_line.price_unit, 100)
+        copy = order.with_user(self.leader).copy()
+        self.assertEqual(copy.order_line.discount, 30)
 
     def test_automatic_discounts_are_not_limited(self):
         self._create_discount(60)

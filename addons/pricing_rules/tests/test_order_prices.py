@@ -166,7 +166,8 @@ class TestOrderPrices(PricingCommon):
             {"product_ids": products.ids, "pricelist_id": self.retail.id}
         )
         self.assertEqual(
-            label.pricelist_id._get_product_price(self.kettle, 1.0), prices[self.kettle.id]
+            label.pricelist_id._get_product_price(self.kettle, 1.0),
+            prices[self.kettle.id],
         )
         result = order.env["sale.order.line"].load(
             ["order_id/.id", "product_id/.id", "product_uom_qty"],

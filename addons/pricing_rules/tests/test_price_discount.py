@@ -248,6 +248,37 @@ class TestPriceDiscount(DiscountCommon):
             )
             self.assertTrue(form.show_update_pricelist)
 
+    def test_a_copy_forgets_discounts_that_ended(self):
+        discount = self._create_discount(10)
+        order = self._quote({self.kettle: 1, self.iron: 1})
+        order.order_line[1].discount = 3
+        discount.active = False
+        self.assertEqual(self._discounts(order.copy()), [0, 3])
+
+    def test_programs_that_send_a_discount_along_change_the_quantity(self):
+        discount = self._create_discount(10, quantity_from=5)
+        line = self._quote({self.kettle: 1}).order_line
+        line.write({"product_uom_qty": 5, "discount": 10})
+        self.assertFalse(line.is_price_by_hand)
+        line.product_uom_qty = 4
+        self.assertEqual(line.discount, 0)
+        discount.value = 12
+        line.product_uom_qty = 6
+        self.assertEqual(line.discount, 12)
+
+    def test_archived_discounts_do_not_count_for_who_sees_archived_records(self):
+        self._create_discount(10).active = False
+        seeing = self.env["price.discount"].with_context(active_test=False)
+        self.assertEqual(seeing._get_candidates(self.company.id), ((), False))
+
+    def test_a_new_order_of_groups_counts_at_once(self):
+        later = self._create_group("Later", sequence=20)
+        self._create_discount(50, kind="amount", apply_as="price")
+        self._create_discount(10, group_id=later.id, apply_as="price")
+        self.assertEqual(self._quote({self.kettle: 1}).order_line.price_unit, 45)
+        later.sequence = 1
+        self.assertEqual(self._quote({self.kettle: 1}).order_line.price_unit, 40)
+
     def test_without_the_column_discounts_are_part_of_the_price(self):
         self._create_discount(10)
         self.env.ref("base.group_user")._remove_group(

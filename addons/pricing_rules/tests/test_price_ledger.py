@@ -123,15 +123,23 @@ class TestCombination(BaseCase):
     def test_sum_and_product_equal_exact_arithmetic(self, base, values):
         made = [Offer(number, "percent", value) for number, value in enumerate(values)]
         exact = Decimal(str(base))
-        added = max(exact * (1 - sum(Decimal(str(v)) for v in values) / 100), Decimal(0))
+        added = max(
+            exact * (1 - sum(Decimal(str(v)) for v in values) / 100), Decimal(0)
+        )
         multiplied = exact
         for value in values:
             multiplied *= 1 - Decimal(str(value)) / 100
         self.assertAlmostEqual(price_under("sum", base, made), float(added), 5)
-        self.assertAlmostEqual(price_under("multiply", base, made), float(multiplied), 4)
+        self.assertAlmostEqual(
+            price_under("multiply", base, made), float(multiplied), 4
+        )
 
     def test_examples(self):
-        made = [Offer(1, "percent", 10), Offer(2, "amount", 30), Offer(3, "percent", 20)]
+        made = [
+            Offer(1, "percent", 10),
+            Offer(2, "amount", 30),
+            Offer(3, "percent", 20),
+        ]
         expected = {
             "maximum": 70,
             "minimum": 90,
@@ -260,7 +268,9 @@ class TestLedger(BaseCase):
         )
 
     @given(ledgers(), prices, percents)
-    def test_a_change_by_hand_counts_and_can_be_taken_away(self, steps, price, discount):
+    def test_a_change_by_hand_counts_and_can_be_taken_away(
+        self, steps, price, discount
+    ):
         changed = [
             *steps,
             {"kind": "hand", "op": "set", "value": price},

@@ -45,7 +45,9 @@ def find_order_refusal(rule, facts):
         ``payment_term``, and sets of ids of ``partner_segment``, ``loyalty_program``
         and ``turnover_tier``
     """
-    return _find_time_refusal(rule, facts["moment"]) or _find_choice_refusal(rule, facts)
+    return _find_time_refusal(rule, facts["moment"]) or _find_choice_refusal(
+        rule, facts
+    )
 
 
 def find_sum_refusal(rule, amount):

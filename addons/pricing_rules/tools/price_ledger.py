@@ -31,29 +31,34 @@ OPERATIONS = {
 }
 
 
+NOTHING = ({}, 0.0, 0.0, (0.0, 0.0))
+
+
 def trace(steps):
     """Follow the steps one by one.
 
     :param list steps: steps of a ledger
-    :return: iterator of (step, before, after, discount): the price before and after the
-        step, of a ``shown`` step the price to pay, and the discount in percent so far
+    :return: iterator of (step, before, after, (price, discount)): what is to pay before
+        and after the step, then price and discount in percent as they are after it
     """
     price = net = discount = 0.0
     for step in steps or ():
         operation, value = step.get("op"), step.get("value")
+        if not operation:
+            continue
+        before = after = net
         if operation == "share":
             discount = round_half_up((1 - net / price) * 100, value) if price else 0.0
-            yield step, price, net, discount
         elif operation == "discount":
-            before = price * (1 - discount / 100)
+            before = net_price(price, discount)
             discount = value
-            yield step, before, price * (1 - discount / 100), discount
-        elif operation:
-            before = net if step.get("shown") else price
-            net = OPERATIONS[operation](before, value)
-            if not step.get("shown"):
-                price = net
-            yield step, before, net, discount
+            after = net_price(price, discount)
+        elif step.get("shown"):
+            after = net = OPERATIONS[operation](net, value)
+        else:
+            before = price
+            after = price = net = OPERATIONS[operation](price, value)
+        yield step, before, after, (price, discount)
 
 
 def replay(steps):
@@ -62,18 +67,13 @@ def replay(steps):
     :param list steps: steps of a ledger; none give a price of zero
     :return: tuple of the price per unit and the discount in percent
     """
-    price = discount = 0.0
-    for step, _before, after, discount in trace(steps):
-        if step["op"] not in ("share", "discount") and not step.get("shown"):
-            price = after
-    return price, discount
+    *_, (_step, _before, _after, result) = (NOTHING, *trace(steps))
+    return result
 
 
 def price_to_pay(steps):
     """The price after the last of the steps, shown discounts taken off."""
-    after = 0.0
-    for _step, _before, after, _discount in trace(steps):
-        pass
+    *_, (_step, _before, after, _result) = (NOTHING, *trace(steps))
     return after
 
 

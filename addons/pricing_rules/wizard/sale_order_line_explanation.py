@@ -69,11 +69,11 @@ class SaleOrderLineExplanation(models.TransientModel):
             "special": not steps and not line._is_priced_by_terms(),
         }
 
-    def _get_row(self, step, before, after, discount):
+    def _get_row(self, step, before, after, result):
         """One line of the explanation: what happened and the price after it."""
         return {
             "kind": step["kind"],
-            "text": self._get_words(step, discount),
+            "text": self._get_words(step, result[1]),
             "shown": bool(step.get("shown")),
             "change": self._get_change(step, before, after),
             "after": self._format(after),

@@ -140,13 +140,13 @@ class ProductPricelist(models.Model):
         if self.price_includes_tax:
             prices = self._take_out_taxes(products, prices)
         if currency and currency != self.currency_id:
-            rate = self.env["res.currency"]._get_conversion_rate(
-                self.currency_id,
-                currency,
-                self.company_id or self.env.company,
-                date or fields.Date.context_today(self),
-            )
+            rate = self._get_rate_to(currency, date)
             prices = {id_: price * rate for id_, price in prices.items()}
+        if products.env.context.get("no_variant_attributes_price_extra"):
+            for product in products:
+                prices[product.id] += self._get_extra_price(
+                    product, currency or self.currency_id, date
+                )
         if uom:
             for product in products:
                 if product.uom_id != uom:

@@ -92,3 +92,22 @@ class PricingCommon(BaseCommon):
                 **values,
             }
         )
+
+    def _quote(self, quantities=None, pricelist=None, user=None, **values):
+        """A quotation that a sales person makes: {product: quantity}."""
+        lines = [
+            Command.create({"product_id": product.id, "product_uom_qty": number})
+            for product, number in (quantities or {}).items()
+        ]
+        return (
+            self.env["sale.order"]
+            .with_user(user or self.seller)
+            .create(
+                {
+                    "partner_id": self.customer.id,
+                    "pricelist_id": (pricelist or self.retail).id,
+                    "order_line": lines,
+                    **values,
+                }
+            )
+        )

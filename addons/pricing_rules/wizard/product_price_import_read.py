@@ -6,7 +6,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL, split_every
 
 from ..tools.price_number import PriceError, get_currency_words, parse_price
-from ..tools.price_sheet import normalize, open_price_sheet, to_text
+from ..tools.price_sheet import KEYS, normalize, open_price_sheet, to_text
 from ..tools.price_sheet_messages import (
     explain_sheet_error,
     get_price_messages,
@@ -81,7 +81,7 @@ class ProductPriceImport(models.TransientModel):
         known = self.document_id._get_line_prices() if self.document_id else {}
         for rows in split_every(BATCH, sheet.rows):
             read = [reader.read(number, cells) for number, cells in rows]
-            read = [row for row in read if row["prices"]]
+            read = list(filter(None, read))
             matcher = self._get_matcher(read)
             for row in read:
                 reader.find_product(row, matcher)
@@ -205,10 +205,6 @@ class _RowReader:
 
     def read(self, number, cells):
         """What a row says: texts of the product, and {column: (price, problem)}."""
-        row = {
-            key: to_text(cells.get(self._columns.get(key)))
-            for key in ("id", "reference", "barcode", "name", "unit")
-        }
         prices = {}
         for column, words in self._words.items():
             if column not in cells:
@@ -216,7 +212,13 @@ class _RowReader:
             price, problem = self._read_price(cells[column], words)
             if price is not None or problem:
                 prices[column] = price, problem
-        return {**row, "number": number, "prices": prices}
+        if not prices:
+            return None
+        row = {key: to_text(cells.get(self._columns.get(key))) for key in KEYS}
+        return {**row, "number": number, "cells": cells, "prices": prices}
+
+    def _get_text(self, row, key):
+        return to_text(row["cells"].get(self._columns.get(key)))
 
     def _read_price(self, value, words):
         try:
@@ -234,7 +236,7 @@ class _RowReader:
         except MatchError as error:
             row["problem"] = self._explain(error.code, row)
             return
-        unit = row["unit"]
+        unit = self._get_text(row, "unit")
         if unit and normalize(unit) not in self._units.get(row["product"].uom_id, ()):
             row["problem"] = self._product_messages["unit"] % {"value": unit}
 
@@ -265,14 +267,16 @@ class _RowReader:
                 status = "changed"
             yield self._get_line(row, product, pricelist, old, price, status, problem)
 
-    @staticmethod
-    def _get_line(row, product, pricelist, old, price, status, problem):
-        texts = (row["id"], row["reference"], row["barcode"], row["name"])
+    def _get_line(self, row, product, pricelist, old, price, status, problem):
+        text = None
+        if status == "refused":
+            texts = [row[key] for key in KEYS] + [self._get_text(row, "name")]
+            text = " ".join(filter(None, texts))
         change = (price - old) / old * 100 if old and price is not None else 0
         return (
             row["number"],
             product and product.id,
-            " ".join(filter(None, texts)) if status == "refused" else None,
+            text,
             pricelist,
             old,
             price,

@@ -75,7 +75,8 @@ class ProductPriceDocument(models.Model):
     posted_by_id = fields.Many2one("res.users", readonly=True, copy=False)
     note = fields.Text()
 
-    @api.depends("line_ids")
+    # not on the lines: else the web client would send all of them after each change
+    @api.depends("state")
     def _compute_line_count(self):
         Line = self.env["product.price.document.line"]
         in_these = [("document_id", "in", self._origin.ids)]
@@ -88,6 +89,10 @@ class ProductPriceDocument(models.Model):
         for document in self:
             document.line_count = counts.get(document._origin.id, 0)
             document.problem_count = problems.get(document._origin.id, 0)
+
+    def _lines_counted_anew(self):
+        """Lines came, went or got a price: how many there are is asked again."""
+        self.invalidate_recordset(["line_count", "problem_count"], flush=False)
 
     @api.depends("name", "effective_date")
     def _compute_display_name(self):

@@ -76,6 +76,10 @@ class TestPriceExport(PriceSheetCommon):
             form = Form(Export.with_context(**context))
             self.assertEqual(set(form[field].ids), set(expected.ids))
         self.assertLessEqual(set(self.types.ids), set(Form(Export).pricelist_ids.ids))
+        # as the web client asks, with fields of what is chosen
+        wanted = {"pricelist_ids": {"fields": {"display_name": {}}}}
+        value = Export.onchange({}, [], wanted)["value"]["pricelist_ids"]
+        self.assertTrue(value)
 
     def test_what_is_imported_unchanged_changes_nothing(self):
         """Whatever the prices are, also after a second round."""

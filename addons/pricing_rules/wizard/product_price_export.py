@@ -1,6 +1,6 @@
 import base64
 
-from odoo import api, fields, models
+from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import split_every
 
@@ -26,17 +26,18 @@ class ProductPriceExport(models.TransientModel):
     def default_get(self, fields):
         """Start from what is selected in a list, or from the price type at hand."""
         values = super().default_get(fields)
-        active_ids = self.env.context.get("active_ids") or []
+        ids = self.env.context.get("active_ids") or []
         source = self.env.context.get("active_model")
-        if source == "product.product":
-            values["product_ids"] = active_ids
-        elif source == "product.template":
-            templates = self.env["product.template"].browse(active_ids)
-            values["product_ids"] = templates.product_variant_ids.ids
+        if source == "product.template":
+            templates = self.env["product.template"].browse(ids)
+            ids = templates.product_variant_ids.ids
+        if source in ("product.template", "product.product"):
+            values["product_ids"] = [Command.set(ids)]
         elif source == "product.pricelist":
-            values["pricelist_ids"] = active_ids
+            values["pricelist_ids"] = [Command.set(ids)]
         if "pricelist_ids" in fields and not values.get("pricelist_ids"):
-            values["pricelist_ids"] = self._get_default_pricelists().ids
+            ids = self._get_default_pricelists().ids
+            values["pricelist_ids"] = [Command.set(ids)]
         return values
 
     def _get_default_pricelists(self):

@@ -61,7 +61,7 @@ class ProductPriceExport(models.TransientModel):
             "type": "ir.actions.act_url",
             "url": f"/web/content/{self._name}/{self.id}/file?download=true"
             "&filename_field=filename",
-            "target": "download",
+            "target": "new",
             "close": True,
         }
 

@@ -14,7 +14,7 @@ class ProductPriceFill(models.TransientModel):
     is_manual = fields.Boolean(compute="_compute_is_manual")
     change_percent = fields.Float(
         "Change By",
-        digits=(16, 4),
+        digits=(16, 2),
         help="Prices set by hand become the old price changed by so many percent. 0: "
         "they begin with the old price.",
     )

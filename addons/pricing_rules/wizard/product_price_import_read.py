@@ -80,7 +80,7 @@ class ProductPriceImport(models.TransientModel):
         reader = _RowReader(self.env, sheet.columns, types, service._get_unit_names())
         known = self.document_id._get_line_prices() if self.document_id else {}
         for rows in split_every(BATCH, sheet.rows):
-            read = [reader.read(number, cells) for number, cells in rows]
+            read = [reader.parse(number, cells) for number, cells in rows]
             read = list(filter(None, read))
             matcher = self._get_matcher(read)
             for row in read:
@@ -203,7 +203,7 @@ class _RowReader:
             for column, pricelist in types.items()
         }
 
-    def read(self, number, cells):
+    def parse(self, number, cells):
         """What a row says: texts of the product, and {column: (price, problem)}."""
         prices = {}
         for column, words in self._words.items():

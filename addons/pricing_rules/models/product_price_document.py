@@ -146,6 +146,13 @@ class ProductPriceDocument(models.Model):
             ) from error
         self.invalidate_recordset(["state"])
 
+    def _get_line_pricelists(self):
+        """The price types of the lines, however many lines there are."""
+        groups = self.env["product.price.document.line"]._read_group(
+            [("document_id", "in", self.ids)], ["pricelist_id"]
+        )
+        return self.env["product.pricelist"].union(*(row[0] for row in groups))
+
     def action_view_lines(self):
         """Open the lines of the document in a list of their own, with filters.
 

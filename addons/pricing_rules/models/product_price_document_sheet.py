@@ -31,16 +31,12 @@ class ProductPriceDocument(models.Model):
         :return: an action that downloads the file
         """
         self.ensure_one()
-        groups = self.env["product.price.document.line"]._read_group(
-            [("document_id", "=", self.id)], ["pricelist_id"]
-        )
-        pricelists = self.pricelist_ids.union(*(row[0] for row in groups))
         export = self.env["product.price.export"].create(
             {
                 "document_id": self.id,
                 "company_id": (self.company_id or self.env.company).id,
                 "date": self.effective_date,
-                "pricelist_ids": pricelists.ids,
+                "pricelist_ids": (self.pricelist_ids | self._get_line_pricelists()).ids,
             }
         )
         return export.action_export()

@@ -6,12 +6,15 @@ from . import product_price_document
 from . import product_price_document_fill
 from . import product_price_document_line
 from . import product_price_document_post
+from . import product_price_document_sheet
 from . import product_price_group
 from . import product_price_query
 from . import product_price_query_follow
 from . import product_price_query_run
 from . import product_price_rounding
 from . import product_price_rounding_line
+from . import product_price_selection
+from . import product_price_sheet
 from . import product_pricelist
 from . import product_pricelist_actions
 from . import product_pricelist_compute

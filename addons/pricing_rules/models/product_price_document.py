@@ -76,7 +76,8 @@ class ProductPriceDocument(models.Model):
     posted_by_id = fields.Many2one("res.users", readonly=True, copy=False)
     note = fields.Text()
 
-    @api.depends("line_ids")
+    # not on the lines: else the web client would send all of them after each change
+    @api.depends("state")
     def _compute_line_count(self):
         Line = self.env["product.price.document.line"]
         in_these = [("document_id", "in", self._origin.ids)]
@@ -89,6 +90,10 @@ class ProductPriceDocument(models.Model):
         for document in self:
             document.line_count = counts.get(document._origin.id, 0)
             document.problem_count = problems.get(document._origin.id, 0)
+
+    def _lines_counted_anew(self):
+        """Lines came, went or got a price: how many there are is asked again."""
+        self.invalidate_recordset(["line_count", "problem_count"], flush=False)
 
     @api.depends("name", "effective_date")
     def _compute_display_name(self):
@@ -153,6 +158,13 @@ class ProductPriceDocument(models.Model):
                 )
             ) from error
         self.invalidate_recordset(["state"])
+
+    def _get_line_pricelists(self):
+        """The price types of the lines, however many lines there are."""
+        groups = self.env["product.price.document.line"]._read_group(
+            [("document_id", "in", self.ids)], ["pricelist_id"]
+        )
+        return self.env["product.pricelist"].union(*(row[0] for row in groups))
 
     def action_view_lines(self):
         """Open the lines of the document in a list of their own, with filters.

@@ -122,7 +122,7 @@ class ProductPriceDocument(models.Model):
         for document in self:
             document.check_access("write")
             document._ensure_draft()
-            document._compute_lines(document.line_ids.pricelist_id)
+            document._compute_lines(document._get_line_pricelists())
         return True
 
     def _compute_lines(self, pricelists):

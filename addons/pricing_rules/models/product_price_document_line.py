@@ -132,6 +132,7 @@ class ProductPriceDocumentLine(models.Model):
         lines._check_pricelists()
         for line, price in lines._get_old_prices().items():
             line.price_old = price
+        lines.document_id._lines_counted_anew()
         return lines
 
     def write(self, vals):
@@ -152,6 +153,14 @@ class ProductPriceDocumentLine(models.Model):
         if {"pricelist_id", "product_id"} & vals.keys():
             for line, price in self._get_old_prices().items():
                 line.price_old = price
+        self.document_id._lines_counted_anew()
+        return result
+
+    def unlink(self):
+        """The document counts its lines anew."""
+        documents = self.document_id
+        result = super().unlink()
+        documents._lines_counted_anew()
         return result
 
     @api.ondelete(at_uninstall=False)

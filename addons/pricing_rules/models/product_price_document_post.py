@@ -109,7 +109,7 @@ class ProductPriceDocument(models.Model):
 
     def _get_following_pricelists(self):
         """Types computed at once from those of this document, directly or not."""
-        changed = self.line_ids.pricelist_id
+        changed = self._get_line_pricelists()
         candidates = self.env["product.pricelist"].search(
             [
                 ("recompute", "=", "on_source_change"),

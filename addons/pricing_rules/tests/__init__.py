@@ -5,9 +5,14 @@ from . import test_price_discount
 from . import test_price_document
 from . import test_price_engine
 from . import test_price_explanation
+from . import test_price_export
+from . import test_price_fill
 from . import test_price_formula
+from . import test_price_import
+from . import test_price_import_bad
 from . import test_price_ladder
 from . import test_price_ledger
+from . import test_price_number
 from . import test_price_query
 from . import test_price_query_ready
 from . import test_price_register

@@ -1,3 +1,5 @@
+from lxml import etree
+
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
@@ -176,6 +178,22 @@ class TestPriceDocument(PricingCommon):
                 line.price = 100
                 self.assertEqual(line.price_old, 80)
                 self.assertEqual(line.change_percent, 25)
+
+    def test_lines_are_counted_as_they_come_and_go(self):
+        document = self._create_document(self.retail, {self.kettle: 90, self.iron: 5})
+        self.assertEqual(document.line_count, 2)
+        document.line_ids[0].unlink()
+        self.assertEqual(document.line_count, 1)
+        document.action_fill(product_ids=self.lamp.ids)
+        self.assertEqual((document.line_count, document.problem_count), (2, 1))
+        document.line_ids.filtered(lambda line: not line.has_price).price = 7
+        self.assertEqual(document.problem_count, 0)
+
+    def test_a_change_of_a_line_does_not_send_all_lines(self):
+        """Else a document of many lines could not be edited."""
+        arch = self.Document.get_view(view_type="form")["arch"]
+        lines = etree.fromstring(arch).xpath("//field[@name='line_ids']")
+        self.assertFalse(lines[0].get("on_change"))
 
     def test_sales_people_make_no_price_documents(self):
         with self.assertRaises(AccessError):

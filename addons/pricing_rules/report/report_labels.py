@@ -1,0 +1,62 @@
+from itertools import chain, repeat
+
+from odoo import models
+
+from ..tools.pdf_barcode import get_symbol
+from ..tools.pdf_label import Label, LabelDrawer
+from .pricing_report_drawn import SHOWN
+
+
+class ReportLabels(models.AbstractModel):
+    """Labels, which say what a thing is: name, barcode and reference."""
+
+    _name = "report.pricing_rules.report_labels"
+    _inherit = "pricing.report.sheet"
+    _description = "Product Labels"
+
+    def _draw_products(self, products, options):
+        copies = self._get_copies(options)
+        number = sum(copies(product.id) for product in products)
+        self._check_number(number)
+        size = self._get_format(options, "label")
+        pricelist = self.env["product.pricelist"]
+        prices = {}
+        if options.get("show_price"):
+            pricelist = self._get_pricelists(options)[:1]
+            prices = self._get_prices(products, pricelist, options)[pricelist.id]
+        labels = chain.from_iterable(
+            repeat(
+                self._prepare_label(
+                    product, pricelist, prices.get(product.id), size, options
+                ),
+                copies(product.id),
+            )
+            for product in products
+        )
+        title = self.env._("Labels")
+        pdf = self._draw_cells(size, LabelDrawer, labels, number, title, options)
+        missing = products.browse()
+        if pricelist:
+            missing = products.filtered(lambda product: product.id not in prices)
+        return pdf, {
+            "number": number,
+            "pages": size._get_grid().count_pages(number),
+            "without_price": len(missing),
+            "without_price_names": missing[:SHOWN].mapped("display_name"),
+            **self._get_barcode_summary(products, options),
+        }
+
+    def _prepare_label(self, product, pricelist, pair, size, options):
+        price = ""
+        if pair:
+            _whole, _cents, currency = self._get_price_texts(pair[0], pricelist)
+            price = f"{self._get_price_text(pair[0], pricelist)} {currency}"
+        value = product.barcode or product.default_code or ""
+        return Label(
+            name=self._get_names(product, self.env.lang)[product.id],
+            symbol=get_symbol(value, options.get("barcode") or "auto"),
+            value=value if options.get("barcode") != "none" else "",
+            sku=size.show_sku and product.default_code or "",
+            price=price,
+            head=self.env.company.name if size.show_company else "",
+        )

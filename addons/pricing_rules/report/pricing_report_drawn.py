@@ -65,7 +65,8 @@ class PricingReportDrawn(models.AbstractModel):
             wizard = self.env["product.price.print"].browse(int(wizard_id))
             wizard.check_access("read")
             data = {**data, **wizard._get_print_data()}
-        options = {"lang": self.env.lang or "en_US", **(data or {})}
+        options = {**(data or {})}
+        options["lang"] = options.get("lang") or self._get_default_lang()
         if docids:
             options["product_ids"] = docids
         options["date"] = self.env["product.pricelist"]._get_price_day(
@@ -74,6 +75,13 @@ class PricingReportDrawn(models.AbstractModel):
         for name in ("lang", "second_lang"):
             self._check_language(options.get(name))
         return options
+
+    @api.model
+    def _get_default_lang(self):
+        """The language of the user, or another one that is switched on."""
+        installed = [code for code, _name in self.env["res.lang"].get_installed()]
+        wanted = self.env.lang or self.env.user.lang
+        return wanted if wanted in installed else installed[0]
 
     def _check_language(self, code):
         if code and not self.env["res.lang"]._get_data(code=code):
@@ -175,7 +183,7 @@ class PricingReportDrawn(models.AbstractModel):
         return f"{whole}{point}{cents}" if cents else whole
 
     def _get_lang(self):
-        return self.env["res.lang"]._get_data(code=self.env.lang or "en_US")
+        return self.env["res.lang"]._get_data(code=self.env.lang)
 
     @api.model
     def _get_symbol(self, currency):
@@ -250,4 +258,4 @@ class PricingReportDrawn(models.AbstractModel):
         return found
 
     def _get_pdf_lang(self):
-        return (self.env.lang or "").replace("_", "-")
+        return self.env.lang.replace("_", "-")

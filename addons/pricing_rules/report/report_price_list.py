@@ -19,7 +19,7 @@ from ..tools.pdf_text import sort_key
 from .pricing_report_drawn import SHOWN
 
 SHORT, LONG = 210 * MM, 297 * MM
-SKU, UNIT, PRICE, NAME, NARROWEST_NAME = 24 * MM, 13 * MM, 23 * MM, 55 * MM, 32 * MM
+SKU, UNIT, PRICE, NAME, NARROWEST_NAME = 24 * MM, 17 * MM, 23 * MM, 55 * MM, 32 * MM
 
 
 class ReportPriceList(models.AbstractModel):
@@ -70,12 +70,12 @@ class ReportPriceList(models.AbstractModel):
         return listed, products - listed
 
     def _get_columns(self, pricelists, options):
-        columns = [Column(self.env._("Reference"), width=SKU)]
+        columns = [Column(self.env._("Reference"), width=SKU, lines=2)]
         columns.append(Column(self.env._("Product"), share=1, lines=3))
         if options.get("second_lang"):
             other = self.with_context(lang=options["second_lang"])
             columns.append(Column(other.env._("Product"), share=1, lines=3))
-        columns.append(Column(self.env._("Unit"), width=UNIT))
+        columns.append(Column(self.env._("Unit"), width=UNIT, lines=2))
         columns.extend(
             Column(
                 f"{pricelist.name}, {self._get_symbol(pricelist.currency_id)}",
@@ -115,20 +115,26 @@ class ReportPriceList(models.AbstractModel):
             company=company.name,
             contacts=self._get_contacts(company),
             remarks=self._get_remarks(pricelists, options),
-            logo=base64.b64decode(company.logo or b""),
+            logo=self._get_logo(company),
             page_text=self.env._(
                 "Page %(page)s of %(pages)s", page="%(page)s", pages="%(pages)s"
             ),
             color=self._get_color(company),
         )
 
+    def _get_logo(self, company):
+        """The logo, unless it is the one that asks for a logo."""
+        if company.uses_default_logo or not company.logo:
+            return None
+        return base64.b64decode(company.logo)
+
     def _get_contacts(self, company):
         partner = company.partner_id
         address = ", ".join(
             filter(None, (partner.zip, partner.city, partner.street, partner.street2))
         )
-        reach = ", ".join(filter(None, (company.phone, company.email, company.website)))
-        return tuple(filter(None, (address, reach)))
+        reach = ", ".join(filter(None, (company.phone, company.email)))
+        return tuple(filter(None, (address, reach, company.website)))
 
     def _get_remarks(self, pricelists, options):
         with_tax = pricelists.filtered(self._includes_tax)

@@ -81,7 +81,7 @@ class ReportPriceTags(models.AbstractModel):
             cents=cents,
             currency=currency,
             old_price=self._get_price_text(old, pricelist) if show_old else "",
-            unit=self.env._("per %(unit)s", unit=unit) if unit else "",
+            unit=f"/ {unit}" if unit else "",
             sku=size.show_sku and product.default_code or "",
             symbol=get_symbol(product.barcode or "", options.get("barcode") or "auto"),
             head=self.env.company.name if size.show_company else "",

@@ -1,2 +1,4 @@
+from . import test_pdf_tools
 from . import test_price_document
+from . import test_price_print
 from . import test_price_register

@@ -137,7 +137,8 @@ class PriceListDrawer:
     def _get_head_height(self):
         texts = 13 + 10 * len(self.head.contacts)
         title = 24 + (12 if self.head.subtitle else 0)
-        return max(texts, title, 20 * MM) + 11 * len(self.head.remarks) + 5 * MM
+        logo = 19 * MM if self.head.logo else 0
+        return max(texts, title, logo) + 11 * len(self.head.remarks) + 5 * MM
 
     def _measure(self, item):
         if isinstance(item, Heading):
@@ -241,7 +242,7 @@ class PriceListDrawer:
         return self.load_pictures(keys)
 
     def _draw_row(self, lines, bottom, height, even, picture):
-        if even:
+        if even and not self.picture:
             self.pen.box(MARGIN, bottom, self.inner, height, (0.96, 0.965, 0.975))
         self.pen.line(MARGIN, bottom, MARGIN + self.inner, bottom, 0.25)
         self._draw_picture(picture, bottom, height)

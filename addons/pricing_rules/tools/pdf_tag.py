@@ -9,6 +9,8 @@ from .pdf_text import fit_size, wrap
 
 # letters of the figures of a price are so high, as a share of their size
 CAP = 0.72
+# modules of barcodes; larger than nominal ones are read from farther away
+WIDEST = 0.42 * MM
 
 
 class Tag(NamedTuple):
@@ -47,7 +49,7 @@ class TagDrawer:
         self.pad = clamp(height * 0.055, 1.4 * MM, 5 * MM)
         self.inner = width - 2 * self.pad
         self.small = clamp(height * 0.05, 4.6, 9)
-        self.name_size = clamp(min(height * 0.09, width * 0.065), 6.4, 20)
+        self.name_size = clamp(min(height * 0.09, width * 0.068), 6.4, 24)
         self.name_lines = 2 if height < 50 * MM else 3
         self.leading = self.name_size * 1.16
         self.band = clamp(height * 0.27, 7.5 * MM, 21 * MM)
@@ -99,7 +101,13 @@ class TagDrawer:
             draw_qr(self.pen, tag.symbol, left, bottom, self.band)
         else:
             taken = draw_linear(
-                self.pen, tag.symbol, left, bottom, self.inner * share, self.band
+                self.pen,
+                tag.symbol,
+                left,
+                bottom,
+                self.inner * share,
+                self.band,
+                WIDEST,
             )
         room = self.inner - (taken or self.inner * share) - self.small * 0.6
         for number, note in enumerate(reversed(notes)):
@@ -133,17 +141,23 @@ class TagDrawer:
         return self.small * 1.5
 
     def _draw_price(self, left, bottom, height, tag):
-        """The price at the right, the old one and the unit at the left."""
-        side = self._get_side_width(tag)
-        size = self._get_price_size(height, self.inner - side, tag)
+        """The price at the right; the old one and the unit beside it, or round it."""
+        # where there is height to spare, the price gets the whole width
+        stacked = height > self.inner * 0.34
+        side = 0 if stacked else self._get_side_width(tag)
+        share = 0.5 if stacked else 0.82
+        size = self._get_price_size(height * share, self.inner - side, tag)
         cap = size * CAP
         base = bottom + max((height - cap) / 2, 0)
         color = ACCENT if tag.old_price else INK
         self._write_price(left + self.inner, base, size, tag, color)
-        if tag.unit:
-            self.pen.text(left, base, tag.unit, self.small * 1.1, color=GREY)
-        if tag.old_price:
-            self._write_old_price(left, base + max(cap * 0.5, self.small * 1.6), tag)
+        if stacked:
+            unit, old, old_size = -self.small * 2, cap * 1.3, size * 0.36
+        else:
+            unit, old = 0, max(cap * 0.5, self.small * 1.6)
+            old_size = self.old_size
+        self.pen.text(left, base + unit, tag.unit, self.small * 1.1, color=GREY)
+        self._write_old_price(left, base + old, old_size, tag)
 
     def _get_side_width(self, tag):
         style = self.pen.get_style()
@@ -155,13 +169,13 @@ class TagDrawer:
 
     @property
     def old_size(self):
-        """Size of the old price, in points."""
+        """Size of an old price beside the price, in points."""
         return self.small * 1.7
 
     def _get_price_size(self, height, width, tag):
         # cents and currency are written smaller, see _write_price
         text = tag.whole + tag.cents[: len(tag.cents) // 2 + 1] + tag.currency[:2]
-        largest = min(height * 0.82 / CAP, self.height * 0.4)
+        largest = min(height / CAP, self.height * 0.4)
         return fit_size(text, self.pen.get_style(bold=True), width, largest, 6)
 
     def _write_price(self, right, base, size, tag, color):
@@ -180,11 +194,12 @@ class TagDrawer:
         gap = size * 0.05
         pen.text(right - shift - gap, base, tag.whole, size, True, "right", color)
 
-    def _write_old_price(self, x, y, tag):
-        size = self.old_size
+    def _write_old_price(self, x, y, size, tag):
+        if not tag.old_price:
+            return
         taken = self.pen.text(x, y, tag.old_price, size, color=GREY)
         middle = y + size * 0.26
-        self.pen.line(x - 1, middle - 1, x + taken + 1, middle + 1, 0.9, ACCENT)
+        self.pen.line(x - 1, middle - 1, x + taken + 1, middle + 1, size / 15, ACCENT)
 
 
 def draw_cut_lines(pen, grid):

@@ -71,7 +71,14 @@ def fit_size(text, style, width, largest, smallest=4):
 
 # where letters stand in the Ukrainian and Russian alphabets, unlike in Unicode
 _ALPHABET = str.maketrans(
-    {"ґ": "г~", "є": "е~", "ё": "е~", "і": "и~", "ї": "и~~", "й": "и~~~"}
+    {
+        "ґ": "г\uffff",
+        "є": "е\uffff",
+        "ё": "е\uffff",
+        "і": "и\uffff",
+        "ї": "и\uffff\uffff",
+        "й": "и\uffff\uffff\uffff",
+    }
 )
 
 

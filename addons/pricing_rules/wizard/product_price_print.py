@@ -85,7 +85,7 @@ class ProductPricePrint(models.TransientModel):
         lambda self: self.env["res.lang"].get_installed(),
         string="Language",
         required=True,
-        default=lambda self: self.env.lang or self.env.user.lang,
+        default=lambda self: self.env["pricing.report.drawn"]._get_default_lang(),
     )
     second_lang = fields.Selection(
         lambda self: self.env["res.lang"].get_installed(),

@@ -166,24 +166,25 @@ class PricingReportDrawn(models.AbstractModel):
             prices[line.pricelist_id.id][line.product_id.id] = pair
         return prices
 
-    def _get_price_texts(self, price, pricelist):
-        """(whole part, digits after the point, currency) of a price, as text."""
-        currency = pricelist.currency_id
-        digits = currency.decimal_places
-        # prices of screws have more digits than money has
-        if abs(round(price, digits) - price) > 1e-9:
-            precision = self.env["decimal.precision"]
-            digits = max(digits, precision.precision_get("Product Price"))
-        whole, cents = format_number(price, digits, self._get_lang())
-        return whole, cents, self._get_symbol(currency)
+    def _get_price_writer(self, pricelist):
+        """A function of a price: its whole part and the digits after the point."""
+        lang = self._get_lang()
+        money = pricelist.currency_id.decimal_places
+        exact = max(money, self.env["decimal.precision"].precision_get("Product Price"))
 
-    def _get_price_text(self, price, pricelist):
-        whole, cents, _symbol = self._get_price_texts(price, pricelist)
-        point = self._get_lang().decimal_point
-        return f"{whole}{point}{cents}" if cents else whole
+        def write(price):
+            # prices of screws have more digits than money has
+            rounded = abs(round(price, money) - price) < 1e-9
+            return format_number(price, money if rounded else exact, lang)
+
+        return write
 
     def _get_lang(self):
         return self.env["res.lang"]._get_data(code=self.env.lang)
+
+    def _join_price(self, whole, cents):
+        """One text of the two parts of a price."""
+        return f"{whole}{self._get_lang().decimal_point}{cents}" if cents else whole
 
     @api.model
     def _get_symbol(self, currency):

@@ -1,4 +1,4 @@
-from itertools import chain, repeat
+from itertools import repeat
 
 from odoo import models
 
@@ -24,14 +24,8 @@ class ReportLabels(models.AbstractModel):
         if options.get("show_price"):
             pricelist = self._get_pricelists(options)[:1]
             prices = self._get_prices(products, pricelist, options)[pricelist.id]
-        labels = chain.from_iterable(
-            repeat(
-                self._prepare_label(
-                    product, pricelist, prices.get(product.id), size, options
-                ),
-                copies(product.id),
-            )
-            for product in products
+        labels = self._prepare_labels(
+            products, pricelist, prices, size, copies, options
         )
         title = self.env._("Labels")
         pdf = self._draw_cells(size, LabelDrawer, labels, number, title, options)
@@ -46,17 +40,25 @@ class ReportLabels(models.AbstractModel):
             **self._get_barcode_summary(products, options),
         }
 
-    def _prepare_label(self, product, pricelist, pair, size, options):
-        price = ""
-        if pair:
-            _whole, _cents, currency = self._get_price_texts(pair[0], pricelist)
-            price = f"{self._get_price_text(pair[0], pricelist)} {currency}"
-        value = product.barcode or product.default_code or ""
-        return Label(
-            name=self._get_names(product, self.env.lang)[product.id],
-            symbol=get_symbol(value, options.get("barcode") or "auto"),
-            value=value if options.get("barcode") != "none" else "",
-            sku=size.show_sku and product.default_code or "",
-            price=price,
-            head=self.env.company.name if size.show_company else "",
-        )
+    def _prepare_labels(self, products, pricelist, prices, size, copies, options):
+        """The labels, one after the other, each as often as it is wanted."""
+        names = self._get_names(products, self.env.lang)
+        kind = options.get("barcode") or "auto"
+        head = self.env.company.name if size.show_company else ""
+        writer = self._get_price_writer(pricelist)
+        symbol = self._get_symbol(pricelist.currency_id)
+        for product in products:
+            price = ""
+            if product.id in prices:
+                text = self._join_price(*writer(prices[product.id][0]))
+                price = f"{text} {symbol}"
+            value = product.barcode or product.default_code or ""
+            label = Label(
+                name=names[product.id],
+                symbol=get_symbol(value, kind),
+                value=value if kind != "none" else "",
+                sku=size.show_sku and product.default_code or "",
+                price=price,
+                head=head,
+            )
+            yield from repeat(label, copies(product.id))

@@ -175,9 +175,9 @@ class ReportPriceList(models.AbstractModel):
 
     def _get_items(self, products, pricelists, prices, options):
         """Headings and rows, in the order of the alphabet."""
-        names = self._get_names(products, self.env.lang)
-        second = options.get("second_lang")
-        others = self._get_names(products, second) if second else {}
+        languages = [self.env.lang, options.get("second_lang")]
+        names = [self._get_names(products, lang) for lang in languages if lang]
+        writers = [(self._get_price_writer(one), prices[one.id]) for one in pricelists]
         by = self._get_grouping(options)
         groups = {}
         for product in products:
@@ -186,20 +186,22 @@ class ReportPriceList(models.AbstractModel):
         for group in sorted(groups, key=lambda name: (not name, sort_key(name))):
             if group or len(groups) > 1:
                 items.append(Heading(group or self.env._("Other products")))
-            for product in sorted(
-                groups[group], key=lambda product: sort_key(names[product.id])
-            ):
-                cells = [product.default_code or "", names[product.id]]
-                if second:
-                    cells.append(others[product.id])
-                cells.append(product.uom_id.name)
-                for pricelist in pricelists:
-                    pair = prices[pricelist.id].get(product.id)
-                    cells.append(
-                        self._get_price_text(pair[0], pricelist) if pair else "—"
-                    )
-                items.append(Row(tuple(cells), product.id))
+            members = groups[group]
+            members.sort(key=lambda product: sort_key(names[0][product.id]))
+            items += [self._prepare_row(one, names, writers) for one in members]
         return items
+
+    def _prepare_row(self, product, names, writers):
+        """The cells of a product, in the order of the columns."""
+        cells = [
+            product.default_code or "",
+            *(texts[product.id] for texts in names),
+            product.uom_id.name,
+        ]
+        for writer, found in writers:
+            pair = found.get(product.id)
+            cells.append(self._join_price(*writer(pair[0])) if pair else "—")
+        return Row(tuple(cells), product.id)
 
     def _get_grouping(self, options):
         """A function of a product: the name of its group."""

@@ -1,4 +1,4 @@
-from itertools import chain, repeat
+from itertools import repeat
 
 from odoo import models
 from odoo.exceptions import UserError
@@ -25,10 +25,7 @@ class ReportPriceTags(models.AbstractModel):
         self._check_number(number)
         size = self._get_format(options, "tag")
         self._warm_up(entries)
-        tags = chain.from_iterable(
-            repeat(self._prepare_tag(*entry[:4], size, options), entry[4])
-            for entry in entries
-        )
+        tags = self._prepare_tags(entries, size, options)
         title = self.env._("Price Tags")
         pdf = self._draw_cells(size, TagDrawer, tags, number, title, options)
         summary = self._get_summary(products, pricelists, prices, size, number, options)
@@ -71,23 +68,42 @@ class ReportPriceTags(models.AbstractModel):
         products.fetch(["barcode", "default_code", "product_tmpl_id"])
         products.product_tmpl_id.fetch(["name", "uom_id"])
 
-    def _prepare_tag(self, product, pricelist, price, old, size, options):
-        whole, cents, currency = self._get_price_texts(price, pricelist)
-        show_old = options.get("show_old_price") and old and old > price
-        unit = product.uom_id.name if size.show_unit else ""
-        return Tag(
-            name=self._get_names(product, self.env.lang)[product.id],
-            whole=whole,
-            cents=cents,
-            currency=currency,
-            old_price=self._get_price_text(old, pricelist) if show_old else "",
-            unit=f"/ {unit}" if unit else "",
-            sku=size.show_sku and product.default_code or "",
-            symbol=get_symbol(product.barcode or "", options.get("barcode") or "auto"),
-            head=self.env.company.name if size.show_company else "",
-            date=self._get_date_text(options["date"]) if size.show_date else "",
-            price_type=pricelist.name if size.show_price_type else "",
-        )
+    def _prepare_tags(self, entries, size, options):
+        """The tags, one after the other, each as often as it is wanted."""
+        products = self.env["product.product"].union(*(entry[0] for entry in entries))
+        names = self._get_names(products, self.env.lang)
+        shared = {
+            "head": self.env.company.name if size.show_company else "",
+            "date": self._get_date_text(options["date"]) if size.show_date else "",
+        }
+        kind = options.get("barcode") or "auto"
+        terms = {}
+        for product, pricelist, price, old, copies in entries:
+            if pricelist not in terms:
+                terms[pricelist] = self._prepare_terms(pricelist, size)
+            writer, own = terms[pricelist]
+            whole, cents = writer(price)
+            show_old = options.get("show_old_price") and old and old > price
+            unit = product.uom_id.name if size.show_unit else ""
+            tag = Tag(
+                name=names[product.id],
+                whole=whole,
+                cents=cents,
+                old_price=self._join_price(*writer(old)) if show_old else "",
+                unit=f"/ {unit}" if unit else "",
+                sku=size.show_sku and product.default_code or "",
+                symbol=get_symbol(product.barcode or "", kind),
+                **own,
+                **shared,
+            )
+            yield from repeat(tag, copies)
+
+    def _prepare_terms(self, pricelist, size):
+        """(writer of prices, what all tags of a price type say)."""
+        return self._get_price_writer(pricelist), {
+            "currency": self._get_symbol(pricelist.currency_id),
+            "price_type": pricelist.name if size.show_price_type else "",
+        }
 
     def _get_summary(self, products, pricelists, prices, size, number, options):
         priced = set().union(*(prices[pricelist.id] for pricelist in pricelists))

@@ -37,6 +37,9 @@ class ProductPricePrint(models.TransientModel):
         default="choice",
     )
     product_ids = fields.Many2many("product.product", string="Chosen Products")
+    product_count = fields.Integer(
+        "Number of Products", compute="_compute_product_count"
+    )
     category_ids = fields.Many2many("product.category", string="Categories")
     price_group_ids = fields.Many2many("product.price.group", string="Price Groups")
     segment_ids = fields.Many2many("product.segment", string="Segments")
@@ -121,6 +124,11 @@ class ProductPricePrint(models.TransientModel):
     # PREVIEW
     preview = fields.Binary(attachment=False, readonly=True)
     summary = fields.Text(readonly=True)
+
+    @api.depends("product_ids")
+    def _compute_product_count(self):
+        for wizard in self:
+            wizard.product_count = len(wizard.product_ids)
 
     @api.depends("kind")
     def _compute_usage(self):

@@ -26,6 +26,12 @@
         "views/product_price_views.xml",
         "views/product_price_document_views.xml",
         "views/pricing_rules_menus.xml",
+        "security/product_price_print_security.xml",
+        "data/product_price_tag_format_data.xml",
+        "report/price_reports.xml",
+        "wizard/product_price_print_views.xml",
+        "views/product_price_tag_format_views.xml",
+        "views/product_price_print_views.xml",
         "security/product_price_sheet_security.xml",
         "data/product_price_import_data.xml",
         "wizard/product_price_fill_views.xml",
@@ -46,6 +52,11 @@
         "views/product_price_query_views.xml",
         "wizard/product_price_query_try_views.xml",
     ],
+    "assets": {
+        "web.assets_backend": [
+            "pricing_rules/static/src/report/**/*",
+        ],
+    },
     "post_init_hook": "post_init_hook",
     "uninstall_hook": "uninstall_hook",
 }

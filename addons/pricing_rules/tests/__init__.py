@@ -1,5 +1,6 @@
 from . import test_discount_limit
 from . import test_order_prices
+from . import test_pdf_tools
 from . import test_price_access
 from . import test_price_discount
 from . import test_price_document
@@ -13,6 +14,7 @@ from . import test_price_import_bad
 from . import test_price_ladder
 from . import test_price_ledger
 from . import test_price_number
+from . import test_price_print
 from . import test_price_query
 from . import test_price_query_ready
 from . import test_price_register

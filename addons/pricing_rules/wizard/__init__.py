@@ -4,6 +4,8 @@ from . import product_price_import
 from . import product_price_import_document
 from . import product_price_import_line
 from . import product_price_import_read
+from . import product_price_print
+from . import product_price_print_line
 from . import product_price_query_try
 from . import res_users_discount_limit
 from . import sale_order_line_explanation

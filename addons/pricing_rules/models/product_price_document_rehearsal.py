@@ -20,6 +20,6 @@ class ProductPriceDocument(models.Model):
         return {**action, "context": {"default_document_id": self.id}}
 
     def _prices_changed(self):
-        super()._prices_changed()
         for name in ("current", "analysis", "timeline"):
             self.env[f"product.price.{name}"].invalidate_model()
+        return super()._prices_changed()

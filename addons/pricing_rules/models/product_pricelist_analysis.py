@@ -56,22 +56,22 @@ class ProductPricelist(models.Model):
             "pricing_rules.mail_activity_type_check_prices", raise_if_not_found=False
         )
         names = ", ".join(self.mapped("name"))
+        context = {
+            "active_model": self._name,
+            "active_id": self[:1].id,
+            "active_ids": self.ids,
+            "default_summary": self.env._("Check the prices of %(names)s", names=names),
+            "dialog_size": "large",
+        }
+        if activity_type:
+            context["default_activity_type_id"] = activity_type.id
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Give a Task"),
             "res_model": "mail.activity.schedule",
             "views": [(False, "form")],
             "target": "new",
-            "context": {
-                "active_model": self._name,
-                "active_id": self[:1].id,
-                "active_ids": self.ids,
-                "default_activity_type_id": activity_type.id if activity_type else False,
-                "default_summary": self.env._(
-                    "Check the prices of %(names)s", names=names
-                ),
-                "dialog_size": "large",
-            },
+            "context": context,
         }
 
     # SOURCES, FOR THE CHECK-UP

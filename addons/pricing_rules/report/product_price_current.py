@@ -37,7 +37,6 @@ class ProductPriceCurrent(models.Model):
     )
     effective_date = fields.Date("Valid From", readonly=True)
     price_before = fields.Float(
-        "Price Before",
         min_display_digits="Product Price",
         aggregator=None,
         readonly=True,

@@ -15,9 +15,7 @@ class ProductPriceCompare(models.TransientModel):
         required=True,
         default=lambda self: fields.Date.context_today(self) - relativedelta(months=1),
     )
-    date_to = fields.Date(
-        "Later Day", required=True, default=fields.Date.context_today
-    )
+    date_to = fields.Date("Later Day", required=True, default=fields.Date.context_today)
     pricelist_ids = fields.Many2many(
         "product.pricelist",
         string="Price Types",

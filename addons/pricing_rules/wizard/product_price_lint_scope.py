@@ -47,8 +47,8 @@ class ProductPriceLint(models.TransientModel):
 
     def _get_scope_sql(self, rules):
         """CTEs ``rule`` and ``pair`` of the rules in the order in which Odoo asks them."""
-        for name in ("product.pricelist.item", "product.product", "product.category"):
-            self.env[name].flush_model()
+        for name in ("pricelist.item", "product", "template", "category"):
+            self.env[f"product.{name}"].flush_model()
         return SQL(
             """
             rule AS (
@@ -141,7 +141,8 @@ class ProductPriceLint(models.TransientModel):
                      WHERE earlier.applied_on = '3_global'
                      GROUP BY later.id
                 )
-                SELECT DISTINCT ON (hidden.rule_id) hidden.rule_id, rule.id, product_id
+                SELECT DISTINCT ON (hidden.rule_id)
+                       hidden.rule_id, rule.id, hidden.product_id
                   FROM hidden JOIN rule ON rule.rank = hidden.by_rank
                  ORDER BY hidden.rule_id, hidden.by_rank
                 """,

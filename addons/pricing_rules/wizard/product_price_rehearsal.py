@@ -64,9 +64,7 @@ class ProductPriceRehearsal(models.TransientModel):
     margin_before = fields.Monetary(compute="_compute_differences")
     margin_after = fields.Monetary(compute="_compute_differences")
     margin_difference = fields.Monetary(compute="_compute_differences")
-    margin_percent_before = fields.Float(
-        compute="_compute_differences", digits=(16, 1)
-    )
+    margin_percent_before = fields.Float(compute="_compute_differences", digits=(16, 1))
     margin_percent_after = fields.Float(compute="_compute_differences", digits=(16, 1))
 
     _days_positive = models.Constraint(
@@ -201,8 +199,15 @@ class ProductPriceRehearsal(models.TransientModel):
         )
 
     def _flush(self):
-        names = ("sale.order.line", "sale.order", "product.product", "uom.uom")
-        for name in (*names, "product.price.document.line", "res.partner"):
+        for name in (
+            "product.price.document.line",
+            "product.product",
+            "product.template",
+            "res.partner",
+            "sale.order",
+            "sale.order.line",
+            "uom.uom",
+        ):
             self.env[name].flush_model()
 
     def _create_lines(self, sold):
@@ -322,7 +327,7 @@ class ProductPriceRehearsal(models.TransientModel):
                    AND orders.date_order >= %(start)s
                    AND line.product_uom_qty > 0
                    AND line.is_downpayment IS NOT TRUE
-                   AND line.is_reward_line IS NOT TRUE
+                   AND line.reward_id IS NULL
                    AND line.combo_item_id IS NULL
               ) AS sold
             """,

@@ -7,6 +7,7 @@ from . import product_price_document_rehearsal
 from . import product_price_group
 from . import product_price_page
 from . import product_price_query
+from . import product_price_report
 from . import product_price_rounding
 from . import product_pricelist
 from . import product_pricelist_actions

@@ -20,6 +20,7 @@ class ProductPriceAnalysis(models.Model):
 
     _name = "product.price.analysis"
     _description = "Price Analysis"
+    _inherit = ["product.price.report"]
     _auto = False
     _rec_name = "product_id"
     # by ids: the first page comes from the index, whatever the size of the register
@@ -38,6 +39,8 @@ class ProductPriceAnalysis(models.Model):
     )
     currency_id = fields.Many2one(related="pricelist_id.currency_id")
     company_id = fields.Many2one(related="pricelist_id.company_id")
+    date_from = fields.Date("Earlier Day", readonly=True, depends_context=DATES)
+    date_to = fields.Date("Later Day", readonly=True, depends_context=DATES)
     effective_date = fields.Date(
         "Valid From", readonly=True, depends_context=DATES, help="Of the later price."
     )
@@ -92,7 +95,7 @@ class ProductPriceAnalysis(models.Model):
         # the earlier price is looked up only where the later one is newer than that day
         return SQL(
             """
-            SELECT pair.*,
+            SELECT pair.*, %(date_from)s::date AS date_from, %(date_to)s::date AS date_to,
                    price_to - price_from AS change,
                    CASE WHEN price_from > 0
                         THEN (price_to - price_from) / price_from * 100
@@ -116,7 +119,7 @@ class ProductPriceAnalysis(models.Model):
                            id, pricelist_id, product_id, effective_date,
                            CASE WHEN has_price THEN price END AS price
                       FROM product_price
-                     WHERE effective_date <= %(date_to)s
+                     WHERE effective_date <= %(date_to)s AND %(asked)s
                      ORDER BY pricelist_id, product_id, effective_date DESC, id DESC
                   ) AS later
                   LEFT JOIN LATERAL (
@@ -132,6 +135,7 @@ class ProductPriceAnalysis(models.Model):
               ) AS pair
              WHERE price_from IS NOT NULL OR price_to IS NOT NULL
             """,
+            asked=self._get_asked_sql(),
             date_from=date_from,
             date_to=date_to,
         )

@@ -11,6 +11,7 @@ class ProductPriceCurrent(models.Model):
 
     _name = "product.price.current"
     _description = "Current Price"
+    _inherit = ["product.price.report"]
     _auto = False
     _rec_name = "product_id"
     # by ids: the first page comes from the index, whatever the size of the register
@@ -55,32 +56,38 @@ class ProductPriceCurrent(models.Model):
     @property
     def _table_query(self):
         self.env["product.price"].flush_model()
-        # the price before is looked up only for the rows and columns that are shown
+        # two small questions instead of a join: asked only for what is shown
         return SQL(
             """
-            SELECT held.*, before.price AS price_before,
-                   CASE WHEN held.has_price AND before.price > 0
-                        THEN (held.price - before.price) / before.price * 100
-                   END AS change_percent
+            SELECT held.*, (
+                    SELECT CASE WHEN earlier.has_price THEN earlier.price END
+                      %(before)s
+                   ) AS price_before, (
+                    SELECT CASE WHEN earlier.has_price AND earlier.price > 0
+                                THEN (held.price - earlier.price) / earlier.price * 100
+                           END %(before)s
+                   ) AS change_percent
               FROM (
                 SELECT DISTINCT ON (pricelist_id, product_id)
                        id, pricelist_id, product_id, effective_date, has_price,
                        CASE WHEN has_price THEN price END AS price,
                        user_id, document_id
                   FROM product_price
-                 WHERE effective_date <= %(today)s
+                 WHERE effective_date <= %(today)s AND %(asked)s
                  ORDER BY pricelist_id, product_id, effective_date DESC, id DESC
               ) AS held
-              LEFT JOIN LATERAL (
-                SELECT CASE WHEN earlier.has_price THEN earlier.price END AS price
-                  FROM product_price AS earlier
-                 WHERE earlier.pricelist_id = held.pricelist_id
-                   AND earlier.product_id = held.product_id
-                   AND earlier.effective_date < held.effective_date
-                 ORDER BY earlier.effective_date DESC, earlier.id DESC
-                 LIMIT 1
-              ) AS before ON TRUE
             """,
+            before=SQL(
+                """
+                FROM product_price AS earlier
+               WHERE earlier.pricelist_id = held.pricelist_id
+                 AND earlier.product_id = held.product_id
+                 AND earlier.effective_date < held.effective_date
+               ORDER BY earlier.effective_date DESC, earlier.id DESC
+               LIMIT 1
+                """
+            ),
+            asked=self._get_asked_sql(),
             today=fields.Date.context_today(self),
         )
 

@@ -41,6 +41,8 @@ class TestPriceRehearsal(PricingCommon):
             .create({"document_id": (document or self.document).id, **values})
         )
         rehearsal.action_rehearse()
+        # what is shown is what was stored
+        self.env.invalidate_all()
         return rehearsal
 
     def test_revenue_and_margin_before_and_after(self):

@@ -2,6 +2,7 @@ from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.tools import format_date
 
 
 class ProductPriceCompare(models.TransientModel):
@@ -51,9 +52,15 @@ class ProductPriceCompare(models.TransientModel):
             "date_from": fields.Date.to_string(self.date_from),
             "date_to": fields.Date.to_string(self.date_to),
         }
+        name = self.env._(
+            "Prices %(date_from)s – %(date_to)s",
+            date_from=format_date(self.env, self.date_from),
+            date_to=format_date(self.env, self.date_to),
+        )
         return {
             **action,
-            "name": self.env._("Prices from %(date_from)s to %(date_to)s", **days),
+            "name": name,
+            "display_name": name,
             "path": False,
             "domain": self._get_domain(),
             "context": {**days, "search_default_changed": self.only_changed},

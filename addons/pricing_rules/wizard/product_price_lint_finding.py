@@ -20,7 +20,7 @@ class ProductPriceLintFinding(models.TransientModel):
     )
     topic = fields.Char("Kind", required=True, readonly=True)
     name = fields.Char("What", required=True, readonly=True)
-    reason = fields.Char("Why", required=True, readonly=True)
+    reason = fields.Text("Why", required=True, readonly=True)
     example = fields.Char(readonly=True)
     res_model = fields.Char(readonly=True)
     res_id = fields.Many2oneReference(model_field="res_model", readonly=True)

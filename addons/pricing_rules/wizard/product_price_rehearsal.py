@@ -188,7 +188,7 @@ class ProductPriceRehearsal(models.TransientModel):
                     name=self.document_id.name,
                 )
             )
-        self._flush()
+        self._flush_sources()
         self.line_ids.unlink()
         sold = self._get_sold_sql()
         self._create_lines(sold)
@@ -198,7 +198,7 @@ class ProductPriceRehearsal(models.TransientModel):
             target="new",
         )
 
-    def _flush(self):
+    def _flush_sources(self):
         for name in (
             "product.price.document.line",
             "product.product",

@@ -2,6 +2,7 @@ from . import test_discount_limit
 from . import test_order_prices
 from . import test_pdf_tools
 from . import test_price_access
+from . import test_price_analysis
 from . import test_price_discount
 from . import test_price_document
 from . import test_price_engine
@@ -13,11 +14,15 @@ from . import test_price_import
 from . import test_price_import_bad
 from . import test_price_ladder
 from . import test_price_ledger
+from . import test_price_lint
 from . import test_price_number
+from . import test_price_page
 from . import test_price_print
 from . import test_price_query
 from . import test_price_query_ready
 from . import test_price_register
+from . import test_price_rehearsal
 from . import test_price_rounding
+from . import test_price_task
 from . import test_price_type
 from . import test_product_planning

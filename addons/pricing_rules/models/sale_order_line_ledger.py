@@ -42,7 +42,7 @@ class SaleOrderLine(models.Model):
         "somebody changed it. Negative: above.",
     )
     is_price_by_hand = fields.Boolean(
-        compute="_compute_is_price_by_hand", compute_sudo=True, groups=SALES
+        compute="_compute_is_price_by_hand", compute_sudo=True
     )
 
     def _auto_init(self):

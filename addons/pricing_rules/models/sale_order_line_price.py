@@ -35,7 +35,7 @@ class SaleOrderLine(models.Model):
         """A price that was set by a document comes from no rule."""
         registered = self.filtered(lambda line: line.sudo().register_row)
         registered.pricelist_item_id = False
-        super(SaleOrderLine, self - registered)._compute_pricelist_item_id()
+        return super(SaleOrderLine, self - registered)._compute_pricelist_item_id()
 
     def _get_pricelist_price(self):
         """The set price where there is one, in currency and unit of the line."""

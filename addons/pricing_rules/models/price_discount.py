@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ..tools.words import format_number
+
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
@@ -17,7 +19,9 @@ class PriceDiscount(models.Model):
 
     name = fields.Char(required=True, translate=True)
     active = fields.Boolean(default=True)
-    sequence = fields.Integer(default=10)
+    sequence = fields.Integer(
+        default=10, help="Counts in groups of which the first discount by order holds."
+    )
     group_id = fields.Many2one(
         "price.discount.group",
         required=True,
@@ -50,7 +54,7 @@ class PriceDiscount(models.Model):
         default="percent",
     )
     value = fields.Float(
-        digits=(16, 4),
+        min_display_digits="Product Price",
         help="Percent, amount, or price per unit of the product. A negative percent or "
         "amount is a markup: −5 makes the price 5 higher.",
     )
@@ -166,7 +170,7 @@ class PriceDiscount(models.Model):
     def _get_summary(self):
         """What the discount does, in words: “5 % off”, “Markup of 2.50 per unit”."""
         if self.kind == "percent":
-            number = f"{abs(self.value):g}"
+            number = format_number(self.env, abs(self.value))
             if self.value < 0:
                 return self.env._("Markup of %(number)s %%", number=number)
             return self.env._("%(number)s %% off", number=number)

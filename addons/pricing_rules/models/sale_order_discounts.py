@@ -83,7 +83,7 @@ class SaleOrder(models.Model):
             return
         lines = following.order_line.filtered(lambda line: line._is_priced_by_terms())
         lines = lines.with_context(price_sum_followed=True)
-        lines._forget_terms()
+        lines._forget_shown_discounts()
         lines._compute_discount()
 
     @api.onchange("order_line")

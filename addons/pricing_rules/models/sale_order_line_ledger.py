@@ -42,7 +42,7 @@ class SaleOrderLine(models.Model):
         "somebody changed it. Negative: above.",
     )
     is_price_by_hand = fields.Boolean(
-        compute="_compute_is_price_by_hand", compute_sudo=True, groups=SALES
+        compute="_compute_is_price_by_hand", compute_sudo=True
     )
 
     def _auto_init(self):
@@ -119,9 +119,12 @@ class SaleOrderLine(models.Model):
 
     def _forget_terms(self):
         """Ask the terms of sale anew, whatever was written down before."""
-        self.invalidate_recordset(
-            ["register_row", "price_basis", "price_terms", "pricelist_item_id"]
-        )
+        self.invalidate_recordset(["register_row", "price_basis", "pricelist_item_id"])
+        self._forget_shown_discounts()
+
+    def _forget_shown_discounts(self):
+        """Ask anew which discounts are shown; the price itself stays."""
+        self.invalidate_recordset(["price_terms"])
         stored = self.filtered("id")
         (self - stored).invalidate_recordset(["price_steps"])
         # only the program writes the ledger

@@ -60,7 +60,7 @@ class SaleOrderLine(models.Model):
             return
         for line in self:
             deviation = line.sudo().price_deviation_percent
-            if deviation <= (before or {}).get(line, 0.0) + TOLERANCE:
+            if deviation <= max((before or {}).get(line, 0.0), 0.0) + TOLERANCE:
                 continue
             limits = [
                 limit

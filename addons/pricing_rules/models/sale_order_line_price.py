@@ -35,7 +35,7 @@ class SaleOrderLine(models.Model):
         """A price that was set by a document comes from no rule."""
         registered = self.filtered(lambda line: line.sudo().register_row)
         registered.pricelist_item_id = False
-        super(SaleOrderLine, self - registered)._compute_pricelist_item_id()
+        return super(SaleOrderLine, self - registered)._compute_pricelist_item_id()
 
     def _get_pricelist_price(self):
         """The set price where there is one, in currency and unit of the line."""
@@ -61,11 +61,29 @@ class SaleOrderLine(models.Model):
             line.technical_discount = line.discount
         if not self.env["price.discount"]._may_be_shown():
             return
-        for line in self - others:
-            _price, discount = replay(terms[line])
-            if not line._has_manual_discount():
-                line.discount = discount
-            line.technical_discount = discount
+        lines = self - others
+        found = {line: line._get_discount_values(terms[line]) for line in lines}
+        for values, alike in lines.grouped(found.get).items():
+            alike._assign(dict(values))
+
+    def _get_discount_values(self, terms):
+        """What the terms change, as hashable pairs of field and value."""
+        _price, discount = replay(terms)
+        values = {"technical_discount": discount}
+        if not self._has_manual_discount():
+            values["discount"] = discount
+        return tuple(item for item in values.items() if self[item[0]] != item[1])
+
+    def _assign(self, values):
+        """Set values of lines; those of stored lines outside a computation at once."""
+        if not values:
+            return
+        if self[:1].id and not self.env.is_protected(
+            self._fields["discount"], self[:1]
+        ):
+            self.write(values)
+        else:
+            self.update(values)
 
     def _set_technical_discount(self):
         """Note the discount by the terms beside one that came with other changes."""

@@ -1,6 +1,5 @@
-from itertools import groupby
-
 from odoo import api, fields, models
+from odoo.tools import groupby
 
 from ..tools.price_discount import combine
 from ..tools.price_ledger import price_to_pay, replay

@@ -169,6 +169,8 @@ class TestOrderPrices(PricingCommon):
             label.pricelist_id._get_product_price(self.kettle, 1.0),
             prices[self.kettle.id],
         )
+        page = self.kettle.with_context(pricelist=self.retail.id)
+        self.assertEqual(page._get_contextual_price(), 90)
         result = order.env["sale.order.line"].load(
             ["order_id/.id", "product_id/.id", "product_uom_qty"],
             [[str(order.id), str(self.kettle.id), "4"]],

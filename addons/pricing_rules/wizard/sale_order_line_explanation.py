@@ -8,6 +8,7 @@ from ..tools.price_ledger import (
     net_price,
     trace,
 )
+from ..tools.words import format_number
 
 
 class SaleOrderLineExplanation(models.TransientModel):
@@ -63,7 +64,9 @@ class SaleOrderLineExplanation(models.TransientModel):
             ],
             "by_hand": is_by_hand(steps),
             "price": self._format(line.price_unit),
-            "discount": f"{line.discount:g}" if line.discount else False,
+            "discount": format_number(self.env, line.discount)
+            if line.discount
+            else False,
             "net": self._format(net_price(line.price_unit, line.discount)),
             "question": self._get_question_words(get_question(steps)),
             "special": not steps and not line._is_priced_by_terms(),

@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.tools import format_amount, format_date
 from odoo.tools.misc import babel_locale_parse, format_duration
 
+from ..tools.words import format_number
+
 CHOICES = {
     "pricelist": "product.pricelist",
     "payment_term": "account.payment.term",
@@ -70,7 +72,7 @@ class SaleOrderLineExplanation(models.TransientModel):
         return self.env._(
             "Converted to %(currency)s at %(rate)s",
             currency=self._get_name("res.currency", step["to"]),
-            rate=f"{step['value']:.6g}",
+            rate=format_number(self.env, step["value"]),
         )
 
     def _get_words_extra(self, _step, _discount):
@@ -80,14 +82,14 @@ class SaleOrderLineExplanation(models.TransientModel):
         return self.env._(
             "For one %(unit)s, %(factor)s units of the product",
             unit=self._get_name("uom.uom", step["to"]),
-            factor=f"{step['value']:g}",
+            factor=format_number(self.env, step["value"]),
         )
 
     def _get_words_discount(self, step, _discount):
         name = self._get_discount_name(step)
         if step["op"] != "percent":
             return name
-        percent = f"{abs(step['value']):g}"
+        percent = format_number(self.env, abs(step["value"]))
         if step["value"] < 0:
             return self.env._(
                 "%(name)s: markup of %(percent)s %%", name=name, percent=percent
@@ -99,7 +101,8 @@ class SaleOrderLineExplanation(models.TransientModel):
 
     def _get_words_share(self, _step, discount):
         return self.env._(
-            "On the order: a discount of %(percent)s %%", percent=f"{discount:g}"
+            "On the order: a discount of %(percent)s %%",
+            percent=format_number(self.env, discount),
         )
 
     def _get_words_fiscal(self, step, _discount):
@@ -111,7 +114,8 @@ class SaleOrderLineExplanation(models.TransientModel):
     def _get_words_hand(self, step, _discount):
         if step["op"] == "discount":
             return self.env._(
-                "Discount set to %(percent)s %% by hand", percent=f"{step['value']:g}"
+                "Discount set to %(percent)s %% by hand",
+                percent=format_number(self.env, step["value"]),
             )
         return self.env._("Price changed by hand")
 
@@ -128,7 +132,7 @@ class SaleOrderLineExplanation(models.TransientModel):
         date = fields.Datetime.to_datetime(question.get("date") or None)
         return self.env._(
             "%(quantity)s %(unit)s, %(pricelist)s, %(date)s",
-            quantity=f"{question['quantity']:g}",
+            quantity=format_number(self.env, question["quantity"]),
             unit=self._get_name("uom.uom", question["uom"], "—"),
             pricelist=self._get_name("product.pricelist", question["pricelist"], "—"),
             date=format_date(
@@ -194,7 +198,7 @@ class SaleOrderLineExplanation(models.TransientModel):
     def _get_why_hour(self, step):
         first, last = (format_duration(hour) for hour in step["need"])
         return self.env._(
-            "holds %(first)s – %(last)s o'clock, the order is of %(hour)s",
+            "holds %(first)s – %(last)s, the order is of %(hour)s",
             first=first,
             last=last,
             hour=format_duration(step["value"]),
@@ -225,13 +229,13 @@ class SaleOrderLineExplanation(models.TransientModel):
         if value < lowest:
             return self.env._(
                 "from a quantity of %(wanted)s, this line has %(found)s",
-                wanted=f"{lowest:g}",
-                found=f"{value:g}",
+                wanted=format_number(self.env, lowest),
+                found=format_number(self.env, value),
             )
         return self.env._(
             "up to a quantity of %(wanted)s, this line has %(found)s",
-            wanted=f"{highest:g}",
-            found=f"{value:g}",
+            wanted=format_number(self.env, highest),
+            found=format_number(self.env, value),
         )
 
     def _get_why_strategy(self, step):

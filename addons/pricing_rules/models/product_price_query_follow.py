@@ -3,7 +3,7 @@ from collections import defaultdict
 
 from odoo import api, models
 from odoo.exceptions import UserError
-from odoo.tools import ormcache
+from odoo.tools import clean_context, ormcache
 
 KEY = "pricing_rules.changed_products"
 _logger = logging.getLogger(__name__)
@@ -21,13 +21,15 @@ class ProductPriceQuery(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """Fields to watch may be new."""
+        queries = super().create(vals_list)
         self.env.registry.clear_cache()
-        return super().create(vals_list)
+        return queries
 
     def write(self, vals):
         """Fields to watch may be others."""
+        result = super().write(vals)
         self.env.registry.clear_cache()
-        return super().write(vals)
+        return result
 
     @api.ondelete(at_uninstall=True)
     def _unlink_watched(self):
@@ -54,8 +56,10 @@ class ProductPriceQuery(models.Model):
         hooks = self.env.cr.precommit
         if KEY not in hooks.data:
             hooks.data[KEY] = defaultdict(set)
-            # prices follow by a rule of the company, whoever changed the product
-            hooks.add(self.sudo()._follow_changes)
+            # prices follow by a rule of the company, whoever changed the product, and
+            # without the defaults of the form where that happened
+            rule = self.sudo().with_context(clean_context(self.env.context))
+            hooks.add(rule._follow_changes)
         for name in watched:
             hooks.data[KEY][name, self.env.company.id].update(products._ids)
 

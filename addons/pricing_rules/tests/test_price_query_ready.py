@@ -148,6 +148,12 @@ class TestPricesFollowProducts(PricingCommon):
         self.assertEqual(document.user_id, self.buyer)
         self.assertEqual(document.follower_ids, self._documents(self.shelf))
 
+    def test_defaults_of_a_form_do_not_get_into_the_document(self):
+        kettle = self.kettle.with_context(default_note="Of a form")
+        kettle.standard_price = 50
+        self._finish()
+        self.assertFalse(self._documents().note)
+
     def test_many_changes_make_one_document(self):
         for number, product in enumerate(self.products, 1):
             product.standard_price = 5 * number

@@ -1,5 +1,6 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
+from odoo.tools import clean_context
 
 
 class StockPicking(models.Model):
@@ -56,7 +57,8 @@ class StockPicking(models.Model):
         try:
             with self.env.cr.savepoint():
                 # people of the warehouse need not see prices
-                self.sudo().with_company(self.company_id)._make_price_documents(
+                picking = self.sudo().with_context(clean_context(self.env.context))
+                picking.with_company(self.company_id)._make_price_documents(
                     pricelists, products
                 )
         except UserError as error:

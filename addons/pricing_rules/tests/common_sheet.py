@@ -14,6 +14,9 @@ class PriceSheetCommon(PricingCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        # titles of columns are to mean the price types of these tests
+        others = cls.env["product.pricelist"].search([("id", "!=", cls.retail.id)])
+        others.active = False
         for number, product in enumerate(cls.products, 1):
             product.default_code = f"REF-{number}"
             product.barcode = f"482000000000{number}"

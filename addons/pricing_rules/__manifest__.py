@@ -67,6 +67,11 @@
             "pricing_rules/static/src/report/**/*",
         ],
     },
+    "demo": [
+        "demo/product_demo.xml",
+        "demo/product_price_document_demo.xml",
+        "demo/price_discount_demo.xml",
+    ],
     "post_init_hook": "post_init_hook",
     "uninstall_hook": "uninstall_hook",
 }

@@ -1,7 +1,9 @@
 # Runs in an Odoo shell: prints price tags with barcodes, and Odoo's own labels with
-# barcode and price by its own path, wkhtmltopdf included. Prints the seconds of both.
+# barcode and price by its own path, wkhtmltopdf included, which asks a running server for
+# the styles. Prints the seconds of both. Argument: the address of the server.
 # ruff: noqa: F821
 import json
+import os
 import time
 
 from odoo import fields
@@ -46,6 +48,7 @@ env["product.price"].create(
         for number, product in enumerate(products)
     ]
 )
+env["ir.config_parameter"].set_param("report.url", os.environ["HOUSE_ARGUMENTS"])
 env.cr.commit()
 reports = env["ir.actions.report"].with_context(force_report_rendering=True)
 

@@ -18,9 +18,11 @@ def extrapolate(few, many, number):
     return few + slope * (number - CORE_LABELS[0])
 
 
-def test_price_tags():
+def test_price_tags(monkeypatch):
     server = Server("house_bench_price_tags")
     try:
+        server.start()
+        monkeypatch.setenv("HOUSE_ARGUMENTS", server.url)
         output = server.shell((BENCH / "price_tags.py").read_text())
     finally:
         server.stop()

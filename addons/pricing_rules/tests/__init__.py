@@ -18,6 +18,8 @@ from . import test_price_lint
 from . import test_price_number
 from . import test_price_page
 from . import test_price_print
+from . import test_price_print_access
+from . import test_price_print_dialog
 from . import test_price_query
 from . import test_price_query_ready
 from . import test_price_register

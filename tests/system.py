@@ -12,6 +12,8 @@ sys.path[:0] = [str(ROOT / "tools"), str(ROOT / "tests")]
 import import_csv  # noqa: E402
 from house import databases, settings, testing  # noqa: E402
 
+# OdooBot opens its chat at the first log-in, on a phone over the whole page
+NO_GREETING = {"odoobot_state": "disabled"}
 MAPPING = ROOT / "tools" / "mappings" / "crm_opportunities.json"
 
 
@@ -72,6 +74,7 @@ class Server:
                 "password": login,
                 "email": f"{login}@example.com",
                 "group_ids": [(6, 0, [self.ref("base.group_user"), self.ref(group)])],
+                **NO_GREETING,
                 **values,
             },
             context={"no_reset_password": True},

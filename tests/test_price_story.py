@@ -127,9 +127,7 @@ def test_a_sales_person_asks_why_and_resets(server, open_page, quotation, phone)
     lamp = order["order_line"][1]
     odoo.call("sale.order.line", "write", [lamp], {"price_unit": 70})
     page = open_page("story_seller", f"/odoo/sales/{quotation}", phone=phone)
-    row = (
-        ".o_data_row:has-text('Story Lamp'), .o_kanban_record:has-text('Story Lamp')"
-    )
+    row = ".o_data_row:has-text('Story Lamp'), .o_kanban_record:has-text('Story Lamp')"
     if phone:
         page.click(f":is({row})")
         page.click(".modal button[name=action_explain_price]:visible")

@@ -58,7 +58,9 @@ class ProductPriceQuery(models.Model):
             hooks.data[KEY] = defaultdict(set)
             # prices follow by a rule of the company, whoever changed the product, and
             # without the defaults of the form where that happened
-            rule = self.sudo().with_context(clean_context(self.env.context))
+            context = clean_context(self.env.context)
+            # pylint: disable-next=context-overridden
+            rule = self.sudo().with_context(context)
             hooks.add(rule._follow_changes)
         for name in watched:
             hooks.data[KEY][name, self.env.company.id].update(products._ids)

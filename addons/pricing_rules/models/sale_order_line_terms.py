@@ -60,6 +60,7 @@ class SaleOrderLine(models.Model):
     @api.depends(*QUESTION)
     def _compute_register_row(self):
         """Find the set prices of all lines in one query."""
+        self.order_id._ensure_sold_by()
         questions = {}
         for line in self:
             pricelist = line.order_id.pricelist_id

@@ -102,8 +102,8 @@ class TestPriceExplanation(DiscountCommon):
             self.assertIn(words, text)
 
     def test_hidden_price_types_are_not_named(self):
-        self.retail.use_on_sale = False
         line = self._quote({self.kettle: 1}, user=self.manager).order_line
+        self.retail.use_on_sale = False
         line.order_id.user_id = self.seller
         _wizard, text = self._explain(line)
         self.assertNotIn("Retail", text)

@@ -188,10 +188,11 @@ class TestPriceLint(PricingCommon):
 
     def test_types_based_on_archived_ones(self):
         wholesale = self._create_type(
-            "Wholesale", "markup", source_pricelist_id=self.retail.id, use_on_sale=False
+            "Wholesale", "markup", source_pricelist_id=self.retail.id
         )
         self._set_prices(wholesale, {self.kettle: 1})
         self._create_order(wholesale, {self.kettle: 1})
+        wholesale.use_on_sale = False
         self.retail.active = False
         findings = self._check(wholesale)
         self._assert_found(findings, wholesale, "1_error", "archived", "Retail")

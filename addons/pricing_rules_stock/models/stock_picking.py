@@ -57,7 +57,9 @@ class StockPicking(models.Model):
         try:
             with self.env.cr.savepoint():
                 # people of the warehouse need not see prices
-                picking = self.sudo().with_context(clean_context(self.env.context))
+                context = clean_context(self.env.context)
+                # pylint: disable-next=context-overridden
+                picking = self.sudo().with_context(context)
                 picking.with_company(self.company_id)._make_price_documents(
                     pricelists, products
                 )

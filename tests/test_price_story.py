@@ -67,7 +67,7 @@ def test_prices_from_a_file_to_printed_tags(server, open_page, goods, price_file
     page.click(".o-autocomplete--dropdown-item:has-text('Story Retail')")
     page.click("button[name=action_import_prices]")
     page.set_input_files(".modal input[type=file]", str(price_file))
-    page.wait_for_selector(".modal .o_field_widget[name=file] :text('prices.xlsx')")
+    page.wait_for_selector(".modal .o_field_widget[name=file] .o_clear_file_button")
     page.click(".modal button[name=action_preview]")
     page.wait_for_selector(
         "button[name=action_view_lines]:has(.o_field_widget[name=new_count]"

@@ -52,3 +52,4 @@ from . import sale_order_line_price
 from . import sale_order_line_terms
 from . import sale_order_price
 from . import sale_order_pricelist
+from . import sale_order_reduction

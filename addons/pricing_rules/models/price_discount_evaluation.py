@@ -40,17 +40,19 @@ class PriceDiscount(models.Model):
     def _to_rule(self):
         """The discount as plain values, read once for all lines."""
         self.ensure_one()
+        # a condition does not fall away with what was archived: nobody meets it then
+        kept = self.with_context(active_test=False)
         chosen = {
-            "pricelist": self.pricelist_ids,
-            "payment_term": self.payment_term_ids,
-            "price_group": self.price_group_ids,
+            "pricelist": kept.pricelist_ids,
+            "payment_term": kept.payment_term_ids,
+            "price_group": kept.price_group_ids,
         }
         any_of = {
-            "partner_segment": self.partner_segment_ids,
-            "loyalty_program": self.loyalty_program_ids,
-            "turnover_tier": self.turnover_tier_ids,
-            "product_segment": self.product_segment_ids,
-            "category": self.category_ids,
+            "partner_segment": kept.partner_segment_ids,
+            "loyalty_program": kept.loyalty_program_ids,
+            "turnover_tier": kept.turnover_tier_ids,
+            "product_segment": kept.product_segment_ids,
+            "category": kept.category_ids,
         }
         return Rule(
             id=self.id,

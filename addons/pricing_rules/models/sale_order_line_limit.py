@@ -108,6 +108,7 @@ class SaleOrderLine(models.Model):
         """Check the discounts of new lines, whoever brings them."""
         lines = super().create(vals_list)
         lines._check_discount_limits()
+        lines.order_id._check_reduction_limits()
         return lines
 
     def write(self, vals):
@@ -115,6 +116,16 @@ class SaleOrderLine(models.Model):
         if self.env.su or not CHANGES & vals.keys():
             return super().write(vals)
         before = {line: line.sudo().price_deviation_percent for line in self}
+        reduced = self.order_id._get_reduction_percents()
         result = super().write(vals)
         self._check_discount_limits(before)
+        self.order_id._check_reduction_limits(reduced)
+        return result
+
+    def unlink(self):
+        """A reduction weighs more where goods leave the order."""
+        orders = self.order_id
+        reduced = orders._get_reduction_percents()
+        result = super().unlink()
+        orders.exists()._check_reduction_limits(reduced)
         return result

@@ -15,6 +15,7 @@ from . import test_price_import_bad
 from . import test_price_ladder
 from . import test_price_ledger
 from . import test_price_lint
+from . import test_price_lint_discount
 from . import test_price_number
 from . import test_price_page
 from . import test_price_print

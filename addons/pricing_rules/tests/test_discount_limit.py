@@ -143,25 +143,9 @@ class TestDiscountLimit(DiscountCommon):
         with self.assertRaises(UserError):
             line.discount = 70
 
-    def test_programs_rewards_and_global_discounts_are_not_trapped(self):
+    def test_rewards_of_programs_are_not_trapped(self):
         order = self._quote({self.kettle: 1, self.iron: 1})
         order.sudo().order_line[0].price_unit = 1
-        self.env.company.sale_discount_product_id = self.env["product.product"].create(
-            {"name": "Discount", "type": "service", "list_price": 10}
-        )
-        wizard = (
-            self.env["sale.order.discount"]
-            .with_user(self.seller)
-            .create(
-                {
-                    "sale_order_id": order.id,
-                    "discount_type": "so_discount",
-                    "discount_percentage": 0.3,
-                }
-            )
-        )
-        wizard.action_apply_discount()
-        self.assertEqual(len(order.order_line), 3)
         program = self.env["loyalty.program"].create(
             {
                 "name": "Free Lamp",
@@ -225,3 +209,63 @@ class TestDiscountLimit(DiscountCommon):
             self.seller.with_user(self.manager).write(
                 {"limit_discount": False, "name": "Somebody"}
             )
+
+    # REDUCTIONS OF THE WHOLE ORDER
+
+    def _reduce(self, order, percent, user=None):
+        """Take a share off an order by Odoo's dialog for discounts."""
+        wizard = self.env["sale.order.discount"].with_user(user or self.seller)
+        wizard.create(
+            {
+                "sale_order_id": order.id,
+                "discount_type": "so_discount",
+                "discount_percentage": percent / 100,
+            }
+        ).action_apply_discount()
+
+    def _prepare_reductions(self):
+        product = self.env["product.product"].create(
+            {"name": "Discount", "type": "service", "list_price": 0}
+        )
+        self.env.company.sale_discount_product_id = product
+
+    def test_a_discount_on_the_whole_order_counts(self):
+        self._prepare_reductions()
+        order = self._quote({self.kettle: 2, self.iron: 1})
+        with self.assertRaises(UserError) as refusal, self.env.cr.savepoint():
+            self._reduce(order, 10.5)
+        self.assertIn("10.50 % below", str(refusal.exception))
+        self.assertIn("360.00", str(refusal.exception))
+        self._reduce(order, 10)
+        self.assertAlmostEqual(order._get_reduction_percent(), 10)
+
+    def test_discounts_of_lines_and_of_the_order_add_up(self):
+        self._prepare_reductions()
+        order = self._quote({self.kettle: 1})
+        order.order_line.discount = 6
+        with self.assertRaises(UserError), self.env.cr.savepoint():
+            self._reduce(order, 5)
+        self._reduce(order, 3)
+        with self.assertRaises(UserError), self.env.cr.savepoint():
+            order.order_line[0].discount = 9
+
+    def test_goods_may_not_leave_an_order_that_keeps_its_reduction(self):
+        self._prepare_reductions()
+        order = self._quote({self.kettle: 2, self.iron: 1})
+        self._reduce(order, 8)
+        for change in (
+            lambda: order.order_line[1].unlink(),
+            lambda: order.order_line[1].write({"product_uom_qty": 0.1}),
+            lambda: order.order_line[2].write({"price_unit": -50}),
+        ):
+            with self.assertRaises(UserError), self.env.cr.savepoint():
+                change()
+        order.order_line[2].unlink()
+        order.order_line[1].unlink()
+
+    def test_what_somebody_else_took_off_is_kept(self):
+        self._prepare_reductions()
+        order = self._quote({self.kettle: 2, self.iron: 1})
+        self._reduce(order, 30, user=self.leader)
+        order.order_line[0].product_uom_qty = 3
+        self.assertLess(order._get_reduction_percent(), 30)

@@ -357,3 +357,9 @@ class TestPriceDiscount(DiscountCommon):
             discount.group_id.strategy = "sum"
         with self.assertRaises(AccessError):
             discount.unlink()
+
+    def test_a_condition_does_not_fall_away_with_an_archived_value(self):
+        other = self._create_type("Other")
+        self._create_discount(10, pricelist_ids=other.ids)
+        other.active = False
+        self.assertEqual(self._quote({self.kettle: 1}).order_line.discount, 0)

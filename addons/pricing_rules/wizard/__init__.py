@@ -6,6 +6,7 @@ from . import product_price_import_document
 from . import product_price_import_line
 from . import product_price_import_read
 from . import product_price_lint
+from . import product_price_lint_discounts
 from . import product_price_lint_finding
 from . import product_price_lint_rules
 from . import product_price_lint_scope

@@ -6,12 +6,12 @@ How an addon adds a check::
         _inherit = "product.price.lint"
 
         def _get_checks(self):
-            return [*super()._get_checks(), "_check_discounts"]
+            return [*super()._get_checks(), "_check_offers"]
 
-        def _check_discounts(self):
-            for discount in ...:
+        def _check_offers(self):
+            for offer in ...:
                 yield self._prepare_finding(
-                    discount, "2_warning", self.env._("Discounts"), what, why, example
+                    offer, "2_warning", self.env._("Offers"), what, why, example
                 )
 
 A check yields the values of findings; it runs with the rights of the reader. An addon

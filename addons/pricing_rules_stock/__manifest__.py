@@ -15,6 +15,7 @@
         "views/product_pricelist_views.xml",
         "views/res_config_settings_views.xml",
         "views/stock_picking_views.xml",
+        "wizard/product_price_print_views.xml",
     ],
     "auto_install": True,
 }

@@ -215,7 +215,7 @@ class ProductPricePrint(models.TransientModel):
         :param products: recordset of ``product.product``
         :return: a number for all, or a dict of product id -> number
         """
-        if self.copies_by == "each":
+        if self.copies_by == "each" and self.source != "choice":
             return {str(line.product_id.id): line.copies for line in self.line_ids}
         return self.copies
 

@@ -162,3 +162,18 @@ class TestPriceImport(PriceSheetCommon):
         wizard = self._preview(["SKU", "Retail"], ["REF-1", 9])
         with self.assertRaises(AccessError):
             wizard.line_ids.write({"price": 1})
+
+    def test_a_product_deleted_after_the_preview_is_left_out(self):
+        wizard = self._preview(["SKU", "Retail"], ["REF-1", 99], ["REF-3", 50])
+        self.lamp.unlink()
+        wizard.action_create_document()
+        self.assertEqual(wizard.document_id.line_ids.product_id, self.kettle)
+
+    def test_lines_go_after_their_import(self):
+        wizard = self._preview(["SKU", "Retail"], ["REF-1", 99])
+        lines = wizard.line_ids.sudo()
+        lines._gc_lines_without_import()
+        self.assertTrue(lines.exists())
+        wizard.sudo().unlink()
+        lines._gc_lines_without_import()
+        self.assertFalse(lines.exists())

@@ -110,11 +110,13 @@ class ProductPriceImport(models.TransientModel):
                 INSERT INTO product_price_document_line AS line
                        (document_id, pricelist_id, product_id, price, has_price,
                         price_old, change_percent, below_threshold)
-                SELECT %(document)s, pricelist_id, product_id, price, TRUE,
-                       COALESCE(price_old, 0), change_percent, FALSE
-                  FROM product_price_import_line
-                 WHERE import_id = %(import)s AND status IN ('new', 'changed')
-                 ORDER BY row_number, id
+                SELECT %(document)s, new.pricelist_id, new.product_id, new.price,
+                       TRUE, COALESCE(new.price_old, 0), new.change_percent, FALSE
+                  FROM product_price_import_line AS new
+                  -- somebody may have deleted products since
+                  JOIN product_product AS product ON product.id = new.product_id
+                 WHERE new.import_id = %(import)s AND new.status IN ('new', 'changed')
+                 ORDER BY new.row_number, new.id
                 ON CONFLICT (document_id, pricelist_id, product_id) DO UPDATE
                    SET price = EXCLUDED.price,
                        has_price = TRUE,

@@ -1,4 +1,6 @@
 import base64
+import csv
+import io
 import math
 
 from odoo import fields, models
@@ -22,16 +24,16 @@ UNPACKED = 10
 #: files keep 16 digits of a price
 SAME = 1e-14
 COLUMNS = (
-    ("row_number", "int"),
-    ("product_id", "int"),
-    ("product_text", "text"),
-    ("pricelist_id", "int"),
-    ("price_old", "float8"),
-    ("price", "float8"),
-    ("change_percent", "float8"),
-    ("status", "text"),
-    ("rank", "int"),
-    ("reason", "text"),
+    "row_number",
+    "product_id",
+    "product_text",
+    "pricelist_id",
+    "price_old",
+    "price",
+    "change_percent",
+    "status",
+    "rank",
+    "reason",
 )
 
 
@@ -123,25 +125,14 @@ class ProductPriceImport(models.TransientModel):
         self._lines_changed()
 
     def _insert_lines(self, lines):
-        """Write lines in one statement."""
-        if not lines:
-            return
-        names = SQL(", ").join(SQL.identifier(name) for name, _type in COLUMNS)
-        arrays = SQL(", ").join(
-            SQL("%s::" + kind + "[]", list(values))
-            for (_name, kind), values in zip(
-                COLUMNS, zip(*lines, strict=True), strict=True
-            )
-        )
-        self.env.cr.execute(
-            SQL(
-                "INSERT INTO product_price_import_line (import_id, %(names)s) "
-                "SELECT %(id)s, new.* FROM unnest(%(arrays)s) AS new",
-                names=names,
-                id=self.id,
-                arrays=arrays,
-            )
-        )
+        """Write lines as a stream, which is several times faster than statements."""
+        buffer = io.StringIO()
+        csv.writer(buffer).writerows((self.id, *line) for line in lines)
+        buffer.seek(0)
+        names = SQL(", ").join(map(SQL.identifier, ("import_id", *COLUMNS)))
+        table = SQL.identifier(self.env["product.price.import.line"]._table)
+        copy = SQL("COPY %s (%s) FROM STDIN WITH (FORMAT csv)", table, names)
+        self.env.cr.copy_expert(copy.code, buffer)
 
     def _refuse_repeated(self):
         """Of several prices of one type for one product nobody knows which counts."""

@@ -86,7 +86,8 @@ def test_install_uninstall_and_install_again(database, addon):
     before = state(database)
     databases.run_odoo(database, "-i", addon, failure="first installation")
     installed = state(database)
-    assert installed["models"] != before["models"]
+    assert addon not in before["data"]
+    assert installed["data"][addon]
     shell(database, UNINSTALL.format(addon=addon))
     after = state(database)
     differences = {

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import sync_playwright
 from sample_data import write_sample
+from screens import demo, shoot  # noqa: F401
 from system import ROOT, Server, import_data, settings
 
 REAL_DATA = ROOT.parent / "shared" / "data" / "crm_opportunities"

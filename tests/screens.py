@@ -6,8 +6,7 @@ With UPDATE_SCREENSHOTS=1 in the environment the pictures in docs/images are tak
 import os
 
 import pytest
-from house import databases, settings
-from system import NO_GREETING, ROOT, Server
+from system import NO_GREETING, ROOT, Server, databases, settings
 
 DATABASE = "house_screens"
 IMAGES = ROOT / "docs" / "images"

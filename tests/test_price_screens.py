@@ -2,6 +2,7 @@
 
 import pytest
 from screens import DESK, record
+from system import click_smart_button
 
 
 def demo_record(server, name):
@@ -59,9 +60,9 @@ def test_prices_of_a_product(demo, open_page, shoot):
     page = open_page(
         "olena", f"/odoo/action-product.product_normal_action/{product}", on=demo
     )
-    page.set_viewport_size({**DESK, "height": 1000})
-    page.click("button[name=action_view_price_page]")
-    page.wait_for_selector(".o_form_view canvas, .o_graph_view canvas")
+    page.set_viewport_size(DESK)
+    click_smart_button(page, "button[name=action_view_price_page]")
+    page.wait_for_selector(".o_field_widget[name=price_page_html] td")
     shoot(page, "product_prices")
 
 

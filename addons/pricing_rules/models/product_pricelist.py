@@ -90,7 +90,7 @@ class ProductPricelist(models.Model):
     recompute = fields.Selection(
         [
             ("on_document", "When a price document is made"),
-            ("on_source_change", "At once when a price it depends on changes"),
+            ("on_source_change", "When a source price changes"),
             ("daily", "Every day"),
         ],
         required=True,

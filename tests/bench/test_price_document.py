@@ -36,5 +36,5 @@ def grow(results, index):
 def test_price_document():
     results = {divisor: measure(divisor) for divisor in SCALES}
     imported, posted, core = results[1]
-    tell("price import and post", imported, core, "s", TARGET, grow(results, 0))
+    tell("price import", imported, core, "s", TARGET, grow(results, 0))
     tell("price document, post", posted, core, "s", TARGET, grow(results, 1))

@@ -58,6 +58,16 @@ def shoot(tmp_path):
     return take
 
 
+def open_screen(open_page, server, login, path):
+    """Open a page at the desk; ``{xmlid}`` in its path means the id of a demo record."""
+    for part in path.split("{")[1:]:
+        xmlid = part.split("}")[0]
+        path = path.replace(f"{{{xmlid}}}", str(record(server, xmlid)))
+    page = open_page(login, path, on=server)
+    page.set_viewport_size(DESK)
+    return page
+
+
 def record(server, name):
     """Return the id of a demo record, of the client base where no addon is named."""
     return server.ref(name if "." in name else f"crm_partner_segments.{name}")

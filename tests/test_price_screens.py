@@ -1,13 +1,12 @@
 """The screens of the guide to prices open, and their pictures are up to date."""
 
 import pytest
-from screens import DESK, record
+from screens import open_screen, record
 from system import click_smart_button
 
-
-def demo_record(server, name):
-    """Return the id of a demo record of prices."""
-    return record(server, f"pricing_rules.{name}")
+WHOLESALE = "pricing_rules.product_pricelist_wholesale_demo"
+DRAFT = "pricing_rules.product_price_document_draft_demo"
+ORDER = "pricing_rules.sale_order_priced_demo"
 
 
 @pytest.mark.parametrize(
@@ -16,13 +15,13 @@ def demo_record(server, name):
         (
             "price_type",
             "olena",
-            "/odoo/pricelists/{product_pricelist_wholesale_demo}",
+            f"/odoo/pricelists/{{{WHOLESALE}}}",
             ".o_field_widget[name=group_rule_ids] .o_data_row",
         ),
         (
             "price_document",
             "olena",
-            "/odoo/price-documents/{product_price_document_draft_demo}",
+            f"/odoo/price-documents/{{{DRAFT}}}",
             ".o_field_widget[name=line_ids] .o_data_row",
         ),
         ("current_prices", "taras", "/odoo/current-prices", ".o_data_row"),
@@ -37,37 +36,28 @@ def demo_record(server, name):
     ids=lambda value: value if value.isidentifier() else "",
 )
 def test_screen_at_the_desk(demo, open_page, shoot, name, login, path, expected):
-    if "{" in path:
-        xmlid = path.split("{")[1].split("}")[0]
-        path = path.replace(f"{{{xmlid}}}", str(demo_record(demo, xmlid)))
-    page = open_page(login, path, on=demo)
-    page.set_viewport_size(DESK)
+    page = open_screen(open_page, demo, login, path)
     page.wait_for_selector(expected)
     shoot(page, name)
 
 
 def test_why_this_price(demo, open_page, shoot):
-    order = demo_record(demo, "sale_order_priced_demo")
-    page = open_page("taras", f"/odoo/orders/{order}", on=demo)
-    page.set_viewport_size(DESK)
+    page = open_screen(open_page, demo, "taras", f"/odoo/orders/{{{ORDER}}}")
     page.click(".o_data_row button[name=action_explain_price] >> nth=0")
     page.wait_for_selector(".modal .o_form_view")
     shoot(page, "why_this_price")
 
 
 def test_prices_of_a_product(demo, open_page, shoot):
-    product = record(demo, "product_product_fridge_demo")
-    page = open_page(
-        "olena", f"/odoo/action-product.product_normal_action/{product}", on=demo
-    )
-    page.set_viewport_size(DESK)
+    path = "/odoo/action-product.product_normal_action/{product_product_fridge_demo}"
+    page = open_screen(open_page, demo, "olena", path)
     click_smart_button(page, "button[name=action_view_price_page]")
     page.wait_for_selector(".o_field_widget[name=price_page_html] td")
     shoot(page, "product_prices")
 
 
 def test_prices_on_a_phone(demo, open_page, shoot):
-    order = demo_record(demo, "sale_order_priced_demo")
+    order = record(demo, ORDER)
     page = open_page("taras", "/odoo/current-prices", phone=True, on=demo)
     page.wait_for_selector(".o_kanban_record:not(.o_kanban_ghost)")
     shoot(page, "phone_current_prices")

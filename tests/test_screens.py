@@ -4,7 +4,7 @@ With UPDATE_SCREENSHOTS=1 in the environment the pictures in docs/images are tak
 """
 
 import pytest
-from screens import DESK, record
+from screens import DESK, open_screen, record
 from system import click_smart_button
 
 
@@ -64,19 +64,14 @@ def show_everything(page):
     ids=lambda value: value if value.isidentifier() else "",
 )
 def test_screen_at_the_desk(demo, open_page, shoot, name, login, path, expected):
-    for part in path.split("{")[1:]:
-        xmlid = part.split("}")[0]
-        path = path.replace(f"{{{xmlid}}}", str(record(demo, xmlid)))
-    page = open_page(login, path, on=demo)
-    page.set_viewport_size(DESK)
+    page = open_screen(open_page, demo, login, path)
     page.wait_for_selector(expected)
     shoot(page, name)
 
 
 def test_relationship_and_dossier(demo, open_page, shoot):
     partner = record(demo, "res_partner_svitlodim_demo")
-    page = open_page("olena", f"/odoo/client-base/{partner}", on=demo)
-    page.set_viewport_size(DESK)
+    page = open_screen(open_page, demo, "olena", f"/odoo/client-base/{partner}")
     open_relationship(page)
     page.wait_for_selector(".o_field_widget[name=link_ids] .o_data_row")
     page.set_viewport_size({**DESK, "height": 1150})
@@ -87,8 +82,7 @@ def test_relationship_and_dossier(demo, open_page, shoot):
 
 
 def test_journal_and_log_of_calls(demo, open_page, shoot):
-    page = open_page("olena", "/odoo/interactions", on=demo)
-    page.set_viewport_size(DESK)
+    page = open_screen(open_page, demo, "olena", "/odoo/interactions")
     show_everything(page)
     page.wait_for_selector(".o_data_row:has-text('Missed call back')")
     shoot(page, "interactions")

@@ -60,16 +60,29 @@ class SaleOrderLine(models.Model):
             return
         for line in self:
             deviation = line.sudo().price_deviation_percent
-            if deviation <= max((before or {}).get(line, 0.0), 0.0) + TOLERANCE:
-                continue
-            limits = [
-                limit
-                for limit in line._get_discount_limits()
-                if not kinds or limit["kind"] in kinds
-            ]
-            smallest = min(limits, key=lambda limit: limit["percent"], default=None)
-            if smallest and deviation > smallest["percent"] + TOLERANCE:
-                line._raise_over_limit(deviation, smallest)
+            given = (before or {}).get(line, 0.0)
+            if broken := line._find_broken_limit(deviation, given, kinds):
+                line._raise_over_limit(deviation, broken)
+
+    def _find_broken_limit(self, percent, given, kinds=None):
+        """The smallest limit, if somebody goes beyond it now.
+
+        :param float percent: how far below the terms it is
+        :param float given: how far it was before, which is not refused
+        :param kinds: only limits of these kinds; all when empty
+        :return: a limit as of :meth:`_get_discount_limits`, or None
+        """
+        if percent <= max(given, 0.0) + TOLERANCE:
+            return None
+        limits = [
+            limit
+            for limit in self._get_discount_limits()
+            if not kinds or limit["kind"] in kinds
+        ]
+        smallest = min(limits, key=lambda limit: limit["percent"], default=None)
+        if smallest and percent > smallest["percent"] + TOLERANCE:
+            return smallest
+        return None
 
     def _raise_over_limit(self, deviation, limit):
         terms = net_price(*replay(without_hand(self.sudo().price_steps)))
@@ -124,6 +137,8 @@ class SaleOrderLine(models.Model):
 
     def unlink(self):
         """A reduction weighs more where goods leave the order."""
+        if self.env.su:
+            return super().unlink()
         orders = self.order_id
         reduced = orders._get_reduction_percents()
         result = super().unlink()

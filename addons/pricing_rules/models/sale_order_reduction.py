@@ -3,7 +3,6 @@ from odoo.exceptions import UserError
 from odoo.tools import format_amount
 
 from ..tools.price_ledger import net_price, replay, without_hand
-from .sale_order_line_limit import TOLERANCE
 
 
 class SaleOrder(models.Model):
@@ -62,14 +61,13 @@ class SaleOrder(models.Model):
         if self.env.su:
             return
         for order in self:
-            percent = order._get_reduction_percent()
-            if percent <= max((before or {}).get(order, 0.0), 0.0) + TOLERANCE:
+            reductions = order._get_reductions().with_env(order.env)
+            if not reductions:
                 continue
-            line = order._get_reductions()[:1].with_env(order.env)
-            limits = line._get_discount_limits()
-            smallest = min(limits, key=lambda limit: limit["percent"], default=None)
-            if smallest and percent > smallest["percent"] + TOLERANCE:
-                order._raise_reduction_over_limit(percent, smallest)
+            percent = order._get_reduction_percent()
+            given = (before or {}).get(order, 0.0)
+            if broken := reductions[0]._find_broken_limit(percent, given):
+                order._raise_reduction_over_limit(percent, broken)
 
     def _raise_reduction_over_limit(self, percent, limit):
         terms, _actual = self._get_sum_of_terms()

@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from .price_discount import Rule, is_within_hours
+from .ranges import contains, overlap
 
 
 class Competitor(NamedTuple):
@@ -72,11 +73,11 @@ def covers(wide, narrow):
     one, other = wide.rule, narrow.rule
     return (
         (not one.by_sum or wide.currency == narrow.currency)
-        and _contains((one.date_from, one.date_to), (other.date_from, other.date_to))
+        and contains((one.date_from, one.date_to), (other.date_from, other.date_to))
         and one.weekdays >= other.weekdays
         and (one.hours == other.hours or one.hours[0] == one.hours[1])
-        and _contains(one.order_sum, other.order_sum)
-        and _contains(one.quantity, other.quantity)
+        and contains(one.order_sum, other.order_sum)
+        and contains(one.quantity, other.quantity)
         and all(
             test in narrow.choices and wanted >= narrow.choices[test]
             for test, wanted in wide.choices.items()
@@ -93,14 +94,14 @@ def may_meet(one, other):
     mine, yours = one.rule, other.rule
     same_currency = one.currency == other.currency
     return bool(
-        _overlap((mine.date_from, mine.date_to), (yours.date_from, yours.date_to))
+        overlap((mine.date_from, mine.date_to), (yours.date_from, yours.date_to))
         and mine.weekdays & yours.weekdays
         and (
             is_within_hours(mine.hours[0], *yours.hours)
             or is_within_hours(yours.hours[0], *mine.hours)
         )
-        and (not same_currency or _overlap(mine.order_sum, yours.order_sum))
-        and _overlap(mine.quantity, yours.quantity)
+        and (not same_currency or overlap(mine.order_sum, yours.order_sum))
+        and overlap(mine.quantity, yours.quantity)
         and all(
             wanted & yours.one_of[test]
             for test, wanted in mine.one_of.items()
@@ -132,18 +133,3 @@ def _ties(winner, loser):
         and winner.rule.id < loser.rule.id
         and may_meet(winner, loser)
     )
-
-
-def _contains(wide, narrow):
-    """Whether a range holds another one; an empty end has no limit."""
-    (low, high), (start, end) = wide, narrow
-    return (not low or bool(start and start >= low)) and (
-        not high or bool(end and end <= high)
-    )
-
-
-def _overlap(one, other):
-    """Whether two ranges share a value; an empty end has no limit."""
-    starts = [low for low, _high in (one, other) if low]
-    ends = [high for _low, high in (one, other) if high]
-    return not starts or not ends or max(starts) <= min(ends)

@@ -26,12 +26,14 @@ class ProductPriceLint(models.TransientModel):
         ]
 
     def _get_discounts(self):
-        """Discounts that may count for the price types that are checked."""
+        """Discounts that may count for the price types that are checked.
+
+        Their conditions show what is archived, too.
+        """
         discounts = self.env["price.discount"].search([])
-        if not self.pricelist_ids:
-            return discounts
         return discounts.with_context(active_test=False).filtered(
-            lambda discount: not discount.pricelist_ids
+            lambda discount: not self.pricelist_ids
+            or not discount.pricelist_ids
             or discount.pricelist_ids & self.pricelist_ids
         )
 
@@ -63,7 +65,7 @@ class ProductPriceLint(models.TransientModel):
         """Discounts of which one condition is met by nobody or nothing."""
         for discount in self._get_lasting_discounts():
             for field, empty in self._get_empty_conditions(discount).items():
-                if empty != discount.with_context(active_test=False)[field]:
+                if empty != discount[field]:
                     continue
                 yield self._prepare_discount_finding(
                     discount,
@@ -94,7 +96,6 @@ class ProductPriceLint(models.TransientModel):
             ),
             **dict.fromkeys(ARCHIVED, bool),
         }
-        discount = discount.with_context(active_test=False)
         return {
             field: discount[field].filtered(
                 lambda value, test=test: (

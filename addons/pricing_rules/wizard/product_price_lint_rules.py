@@ -3,6 +3,8 @@ from itertools import combinations
 from odoo import fields, models
 from odoo.tools import groupby
 
+from ..tools.ranges import contains, overlap
+
 
 class ProductPriceLint(models.TransientModel):
     """Rules of pricelists that never fire, tie, or win only by their order."""
@@ -125,21 +127,8 @@ class ProductPriceLint(models.TransientModel):
             rule.min_quantity,
         )
 
-    def _overlap(self, one, other):
-        """Whether there is a moment at which both rules are valid."""
-        ends = [rule.date_end for rule in (one, other) if rule.date_end]
-        starts = [rule.date_start for rule in (one, other) if rule.date_start]
-        return not ends or not starts or max(starts) <= min(ends)
-
-    def _is_within(self, inner, outer):
-        """Whether one rule is an exception inside the time of the other."""
-        from_start = not outer.date_start or (
-            inner.date_start and inner.date_start >= outer.date_start
-        )
-        to_end = not outer.date_end or (
-            inner.date_end and inner.date_end <= outer.date_end
-        )
-        return bool(from_start and to_end)
+    def _get_time(self, rule):
+        return rule.date_start, rule.date_end
 
     def _check_tying_rules(self):
         """Rules of which only the order of entering says which one wins."""
@@ -147,9 +136,11 @@ class ProductPriceLint(models.TransientModel):
         hidden = self._get_hidden_rules(rules)
         for _key, same in groupby(rules, self._get_scope_key):
             for winner, loser in combinations(same, 2):
-                if loser.id in hidden or not self._overlap(winner, loser):
+                if loser.id in hidden or not overlap(
+                    self._get_time(winner), self._get_time(loser)
+                ):
                     continue
-                exception = self._is_within(winner, loser)
+                exception = contains(self._get_time(loser), self._get_time(winner))
                 yield self._prepare_rule_finding(
                     loser,
                     "3_hint" if exception else "2_warning",
@@ -171,7 +162,7 @@ class ProductPriceLint(models.TransientModel):
                 for winner in by_categ.get((rule.pricelist_id, categ), ()):
                     if not winner.min_quantity > rule.min_quantity:
                         continue
-                    if self._overlap(winner, rule):
+                    if overlap(self._get_time(winner), self._get_time(rule)):
                         yield self._prepare_order_finding(rule, winner)
 
     def _prepare_order_finding(self, rule, winner):

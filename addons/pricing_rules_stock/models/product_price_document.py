@@ -22,9 +22,8 @@ class ProductPriceDocument(models.Model):
         quants = self.env["stock.quant"].sudo()
         in_stock = quants._search(
             [
-                ("location_id.usage", "=", "internal"),
+                *(self.company_id or self.env.company)._get_stock_domain(),
                 ("quantity", ">", 0),
-                ("company_id", "=", (self.company_id or self.env.company).id),
             ]
         )
         return Domain("id", "in", in_stock.subselect("product_id"))

@@ -8,6 +8,13 @@ class ResCompany(models.Model):
 
     receipt_price_user_id = fields.Many2one("res.users")
 
+    def _get_stock_domain(self):
+        """Domain of the quants that lie in any location of the company."""
+        return [
+            ("location_id.usage", "=", "internal"),
+            ("company_id", "in", self.ids),
+        ]
+
     def _get_pricelists_on_receipt(self):
         """The price types of this company and common ones that receipts set."""
         # people of the warehouse need not see price types

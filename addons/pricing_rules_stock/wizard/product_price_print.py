@@ -19,11 +19,7 @@ class ProductPricePrint(models.TransientModel):
         # who prints need not see the stock
         quants = self.env["stock.quant"].sudo()
         groups = quants._read_group(
-            [
-                ("product_id", "in", products.ids),
-                ("location_id.usage", "=", "internal"),
-                ("company_id", "=", self.company_id.id),
-            ],
+            [("product_id", "in", products.ids), *self.company_id._get_stock_domain()],
             ["product_id"],
             ["quantity:sum"],
         )

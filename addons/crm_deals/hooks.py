@@ -1,0 +1,18 @@
+"""What installing and removing the addon has to put right."""
+
+from .models.crm_deal_stage_history import start_history
+
+
+def post_init_hook(env):
+    """Give the deals that are there already the beginning of a history.
+
+    :param env: environment of the superuser
+    """
+    start_history(env)
+
+
+def uninstall_hook(env):
+    """Leave nothing behind that Odoo itself does not clear away.
+
+    :param env: environment of the superuser
+    """

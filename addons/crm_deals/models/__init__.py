@@ -1,0 +1,17 @@
+from . import crm_deal_type
+from . import crm_stage
+from . import crm_lead_deal_type
+from . import crm_deal_stage_history
+from . import crm_lead_stage_history
+
+# types and routes
+
+# participants and outcome
+
+# demand
+
+# probability
+
+# history, funnel, analysis
+
+# plan, everything of a deal, sharing

@@ -3,6 +3,9 @@ from . import crm_stage
 from . import crm_lead_deal_type
 from . import crm_deal_stage_history
 from . import crm_lead_stage_history
+from . import crm_lead_sharing
+from . import res_company
+from . import res_config_settings
 
 # types and routes
 

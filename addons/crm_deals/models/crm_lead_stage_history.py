@@ -12,11 +12,13 @@ class CrmLead(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        """Begin the history of the new deals."""
         deals = super().create(vals_list)
         deals._note_stages()
         return deals
 
     def write(self, vals):
+        """Keep every move in the history."""
         if not {"stage_id", "type"} & set(vals):
             return super().write(vals)
         before = {deal.id: deal.stage_id for deal in self}

@@ -1,1 +1,13 @@
 from . import test_deal_type
+
+# types and routes
+
+# participants and outcome
+
+# demand
+
+# probability
+
+# history, funnel, analysis
+
+# plan, everything of a deal, sharing

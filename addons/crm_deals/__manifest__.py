@@ -11,14 +11,20 @@
         "project",
     ],
     "data": [
+        "security/crm_deals_groups.xml",
         "security/ir.model.access.csv",
         "security/crm_deal_type_security.xml",
         "security/crm_deal_stage_history_security.xml",
         "security/crm_lead_sharing_security.xml",
+        "security/crm_deal_waiver_security.xml",
         "views/res_config_settings_views.xml",
         # types and routes
+        "views/crm_deal_document_views.xml",
         "views/crm_deal_type_views.xml",
+        "views/crm_deal_waiver_views.xml",
         "views/crm_lead_deal_type_views.xml",
+        "views/crm_stage_views.xml",
+        "wizard/crm_deal_waive_views.xml",
         # participants and outcome
         # demand
         # probability

@@ -1,6 +1,7 @@
 """What installing and removing the addon has to put right."""
 
 from .models.crm_deal_stage_history import start_history
+from .models.crm_stage import release_stages
 
 
 def post_init_hook(env):
@@ -16,3 +17,4 @@ def uninstall_hook(env):
 
     :param env: environment of the superuser
     """
+    release_stages(env)

@@ -8,6 +8,17 @@ from . import res_company
 from . import res_config_settings
 
 # types and routes
+from . import crm_deal_document
+from . import crm_deal_transition
+from . import crm_deal_type_route
+from . import crm_deal_type_stageless
+from . import crm_deal_waiver
+from . import crm_lead_document
+from . import crm_lead_gate
+from . import crm_lead_route
+from . import crm_lead_route_map
+from . import crm_lead_stage_columns
+from . import crm_lead_waiver
 
 # participants and outcome
 

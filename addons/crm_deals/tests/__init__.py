@@ -1,6 +1,16 @@
 from . import test_deal_type
 
 # types and routes
+from . import test_deal_documents
+from . import test_deal_route
+from . import test_deal_route_map
+from . import test_deal_route_paths
+from . import test_deal_together
+from . import test_deal_tour
+from . import test_deal_type_routes
+from . import test_deal_type_modes
+from . import test_deal_usual_type
+from . import test_deal_waiver
 
 # participants and outcome
 

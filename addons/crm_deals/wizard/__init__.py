@@ -1,0 +1,2 @@
+# types and routes
+from . import crm_deal_waive

@@ -15,11 +15,23 @@
         "security/crm_deal_type_security.xml",
         "security/crm_deal_stage_history_security.xml",
         "security/crm_lead_sharing_security.xml",
+        "security/crm_deal_participant_security.xml",
+        "data/crm_deal_participant_role_data.xml",
         "views/res_config_settings_views.xml",
         # types and routes
         "views/crm_deal_type_views.xml",
         "views/crm_lead_deal_type_views.xml",
         # participants and outcome
+        "views/crm_deal_participant_role_views.xml",
+        "views/crm_deal_participant_views.xml",
+        "report/crm_deal_lost_analysis_views.xml",
+        "report/crm_deal_competitor_views.xml",
+        "views/crm_lead_participant_views.xml",
+        "views/crm_lead_loss_views.xml",
+        "views/crm_lost_reason_views.xml",
+        "views/res_config_settings_loss_views.xml",
+        "views/res_partner_participant_views.xml",
+        "wizard/crm_lead_lost_views.xml",
         # demand
         # probability
         # history, funnel, analysis
@@ -37,6 +49,7 @@
     },
     "demo": [
         "demo/crm_deal_type_demo.xml",
+        "demo/crm_deal_participant_demo.xml",
     ],
     "post_init_hook": "post_init_hook",
     "uninstall_hook": "uninstall_hook",

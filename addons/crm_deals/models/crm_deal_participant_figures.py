@@ -58,9 +58,8 @@ class CrmDealParticipant(models.Model):
             won, decided = figures.get(partner_id, (0, 0))
             participant.competitor_won_count = won
             participant.competitor_deal_count = decided
-            participant.competitor_record = decided and self.env._(
-                "%(won)s of %(decided)s", won=won, decided=decided
-            )
+            record = self.env._("%(won)s of %(decided)s", won=won, decided=decided)
+            participant.competitor_record = record if decided else False
 
     @api.depends(
         "partner_id",

@@ -11,16 +11,7 @@ class CrmDealParticipantLink(models.Model):
     _description = "Relation between Deal Participants"
     _order = "deal_id, id"
 
-    deal_id = fields.Many2one(
-        "crm.lead",
-        compute="_compute_deal_id",
-        store=True,
-        readonly=False,
-        precompute=True,
-        required=True,
-        index=True,
-        ondelete="cascade",
-    )
+    deal_id = fields.Many2one("crm.lead", required=True, index=True, ondelete="cascade")
     participant_id = fields.Many2one(
         "crm.deal.participant", required=True, index=True, ondelete="cascade"
     )
@@ -36,11 +27,6 @@ class CrmDealParticipantLink(models.Model):
         "crm.deal.participant", required=True, index=True, ondelete="cascade"
     )
     comment = fields.Char()
-
-    @api.depends("participant_id")
-    def _compute_deal_id(self):
-        for link in self:
-            link.deal_id = link.participant_id.deal_id or link.deal_id
 
     @api.depends("participant_id", "kind_id", "other_participant_id")
     def _compute_display_name(self):
@@ -76,6 +62,16 @@ class CrmDealParticipantLink(models.Model):
                     )
                 )
         self._check_twins()
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Add relations; the deal is that of the participant unless told."""
+        participants = self.env["crm.deal.participant"]
+        for vals in vals_list:
+            if not vals.get("deal_id") and vals.get("participant_id"):
+                one = participants.browse(vals["participant_id"])
+                vals["deal_id"] = one.deal_id.id
+        return super().create(vals_list)
 
     def write(self, vals):
         """Change relations, never into a deal the user may not change."""

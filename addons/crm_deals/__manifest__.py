@@ -17,6 +17,8 @@
         "security/crm_deal_stage_history_security.xml",
         "security/crm_lead_sharing_security.xml",
         "security/crm_deal_waiver_security.xml",
+        "security/crm_deal_participant_security.xml",
+        "data/crm_deal_participant_role_data.xml",
         "views/res_config_settings_views.xml",
         # types and routes
         "views/crm_deal_document_views.xml",
@@ -26,6 +28,16 @@
         "views/crm_stage_views.xml",
         "wizard/crm_deal_waive_views.xml",
         # participants and outcome
+        "views/crm_deal_participant_role_views.xml",
+        "views/crm_deal_participant_views.xml",
+        "report/crm_deal_lost_analysis_views.xml",
+        "report/crm_deal_competitor_views.xml",
+        "views/crm_lead_participant_views.xml",
+        "views/crm_lead_loss_views.xml",
+        "views/crm_lost_reason_views.xml",
+        "views/res_config_settings_loss_views.xml",
+        "views/res_partner_participant_views.xml",
+        "wizard/crm_lead_lost_views.xml",
         # demand
         # probability
         # history, funnel, analysis
@@ -43,6 +55,7 @@
     },
     "demo": [
         "demo/crm_deal_type_demo.xml",
+        "demo/crm_deal_participant_demo.xml",
     ],
     "post_init_hook": "post_init_hook",
     "uninstall_hook": "uninstall_hook",

@@ -13,6 +13,8 @@ from . import test_deal_usual_type
 from . import test_deal_waiver
 
 # participants and outcome
+from . import test_participants
+from . import test_loss
 
 # demand
 

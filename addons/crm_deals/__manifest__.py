@@ -15,6 +15,7 @@
         "security/crm_deal_type_security.xml",
         "security/crm_deal_stage_history_security.xml",
         "security/crm_lead_sharing_security.xml",
+        "security/crm_deal_funnel_security.xml",
         "views/res_config_settings_views.xml",
         # types and routes
         "views/crm_deal_type_views.xml",

@@ -16,6 +16,7 @@ from . import res_config_settings
 # probability
 
 # history, funnel, analysis
+from . import crm_lead_funnel
 from . import crm_lead_history_import
 
 # plan, everything of a deal, sharing

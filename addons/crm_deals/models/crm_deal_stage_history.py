@@ -97,6 +97,9 @@ class CrmDealStageHistory(models.Model):
         "(deal_id) WHERE date_out IS NULL",
         "A deal is on one stage at a time.",
     )
+    _length = models.Index(
+        "(stage_id, (date_out - date_in)) WHERE date_out IS NOT NULL"
+    )
     _dates = models.Constraint(
         "CHECK (date_out >= date_in)", "A deal cannot leave a stage before it came."
     )

@@ -1,0 +1,6 @@
+# history, funnel, analysis
+from . import crm_deal_funnel
+from . import crm_deal_funnel_page
+from . import crm_deal_funnel_query
+from . import crm_deal_cohort
+from . import crm_deal_performance

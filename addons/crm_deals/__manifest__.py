@@ -24,6 +24,13 @@
         # demand
         # probability
         # history, funnel, analysis
+        "views/crm_deal_stage_history_views.xml",
+        "views/crm_lead_slipping_views.xml",
+        "views/res_config_settings_slipping_views.xml",
+        "report/crm_deal_funnel_views.xml",
+        "report/crm_deal_funnel_templates.xml",
+        "report/crm_deal_cohort_views.xml",
+        "report/crm_deal_performance_views.xml",
         # plan, everything of a deal, sharing
         # menus
         "views/crm_deals_menus.xml",

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.tools import SQL
 
 
@@ -90,6 +90,11 @@ class CrmDealStageHistory(models.Model):
     date_out = fields.Datetime(
         "Left", help="Empty: the deal is here now, or was won here."
     )
+    days = fields.Float(
+        compute="_compute_days",
+        digits=(16, 1),
+        help="How long the stay lasted; until now when it is not over.",
+    )
     user_id = fields.Many2one("res.users", "Moved By")
     reason = fields.Char(help="Why the deal was moved here, where somebody said so.")
 
@@ -103,3 +108,12 @@ class CrmDealStageHistory(models.Model):
     _dates = models.Constraint(
         "CHECK (date_out >= date_in)", "A deal cannot leave a stage before it came."
     )
+
+    @api.depends("date_in", "date_out", "deal_id.won_status")
+    def _compute_days(self):
+        now = fields.Datetime.now()
+        for stay in self:
+            end = stay.date_out or now
+            if not stay.date_out and stay.deal_id.won_status == "won":
+                end = stay.date_in
+            stay.days = (end - stay.date_in).total_seconds() / 86400

@@ -6,6 +6,4 @@ class CrmLead(models.Model):
 
     _inherit = "crm.lead"
 
-    funnel_ids = fields.One2many(
-        "crm.deal.funnel", "deal_id", "Funnel", readonly=True
-    )
+    funnel_ids = fields.One2many("crm.deal.funnel", "deal_id", "Funnel", readonly=True)

@@ -53,7 +53,7 @@ class CrmDealFunnel(models.Model):
     outcome = fields.Selection(OUTCOMES, readonly=True)
     won_status = fields.Selection(
         [("won", "Won"), ("lost", "Lost"), ("pending", "Open")],
-        "Deal",
+        "Deal Status",
         readonly=True,
     )
     entered = fields.Integer(

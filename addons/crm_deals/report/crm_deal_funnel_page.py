@@ -6,7 +6,6 @@ import pytz
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools import SQL
 
 FILTERS = {
     "deal_type_id",

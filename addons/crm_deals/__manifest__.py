@@ -19,6 +19,7 @@
         "security/crm_deal_waiver_security.xml",
         "security/crm_deal_participant_security.xml",
         "data/crm_deal_participant_role_data.xml",
+        "security/crm_deal_funnel_security.xml",
         "views/res_config_settings_views.xml",
         # types and routes
         "views/crm_deal_document_views.xml",
@@ -41,6 +42,13 @@
         # demand
         # probability
         # history, funnel, analysis
+        "views/crm_deal_stage_history_views.xml",
+        "views/crm_lead_slipping_views.xml",
+        "views/res_config_settings_slipping_views.xml",
+        "report/crm_deal_funnel_views.xml",
+        "report/crm_deal_funnel_templates.xml",
+        "report/crm_deal_cohort_views.xml",
+        "report/crm_deal_performance_views.xml",
         # plan, everything of a deal, sharing
         # menus
         "views/crm_deals_menus.xml",

@@ -39,5 +39,10 @@ from . import res_partner_participant_dossier
 # probability
 
 # history, funnel, analysis
+from . import crm_lead_funnel
+from . import crm_lead_history_import
+from . import crm_lead_slipping
+from . import res_company_slipping
+from . import res_config_settings_slipping
 
 # plan, everything of a deal, sharing

@@ -22,6 +22,16 @@
         # participants and outcome
         # demand
         # probability
+        "security/crm_deal_probability_security.xml",
+        "data/crm_deal_probability_data.xml",
+        "views/crm_deal_rate_views.xml",
+        "views/crm_deal_calibration_views.xml",
+        "views/crm_deal_calibration_line_views.xml",
+        "views/crm_deal_forecast_views.xml",
+        "views/crm_deal_type_probability_views.xml",
+        "views/crm_lead_probability_views.xml",
+        "views/res_config_settings_probability_views.xml",
+        "views/crm_deal_probability_menus.xml",
         # history, funnel, analysis
         # plan, everything of a deal, sharing
         # menus

@@ -41,6 +41,16 @@
         "wizard/crm_lead_lost_views.xml",
         # demand
         # probability
+        "security/crm_deal_probability_security.xml",
+        "data/crm_deal_probability_data.xml",
+        "views/crm_deal_rate_views.xml",
+        "views/crm_deal_calibration_views.xml",
+        "views/crm_deal_calibration_line_views.xml",
+        "views/crm_deal_forecast_views.xml",
+        "views/crm_deal_type_probability_views.xml",
+        "views/crm_lead_probability_views.xml",
+        "views/res_config_settings_probability_views.xml",
+        "views/crm_deal_probability_menus.xml",
         # history, funnel, analysis
         "views/crm_deal_stage_history_views.xml",
         "views/crm_lead_slipping_views.xml",

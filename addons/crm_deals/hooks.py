@@ -10,6 +10,8 @@ def post_init_hook(env):
     :param env: environment of the superuser
     """
     start_history(env)
+    # the win rates of the deals that are closed already
+    env["crm.deal.rate.entry"]._refresh()
 
 
 def uninstall_hook(env):

@@ -37,6 +37,21 @@ from . import res_partner_participant_dossier
 # demand
 
 # probability
+from . import res_company_probability
+from . import res_config_settings_probability
+from . import crm_deal_type_probability
+from . import crm_deal_rate
+from . import crm_deal_rate_entry
+from . import crm_deal_estimate
+from . import crm_deal_calibration
+from . import crm_deal_calibration_bin
+from . import crm_deal_calibration_line
+from . import crm_deal_forecast
+from . import crm_deal_stage_history_estimate
+from . import crm_lead_estimate_log
+from . import crm_lead_rates
+from . import crm_lead_probability
+from . import crm_lead_probability_panel
 
 # history, funnel, analysis
 from . import crm_lead_funnel

@@ -19,6 +19,10 @@ from . import test_loss
 # demand
 
 # probability
+from . import test_deal_probability
+from . import test_deal_estimate_formula
+from . import test_deal_calibration
+from . import test_deal_forecast
 
 # history, funnel, analysis
 from . import test_deal_funnel

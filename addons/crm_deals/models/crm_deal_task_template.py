@@ -5,6 +5,8 @@ from pytz import timezone, utc
 from odoo import api, fields, models, tools
 from odoo.exceptions import ValidationError
 
+ONE_DAY = timedelta(days=1)
+
 
 class CrmDealTaskTemplate(models.Model):
     """A task that every deal of a type gets when it comes to a stage."""
@@ -166,13 +168,16 @@ class CrmDealTaskTemplate(models.Model):
         zone = timezone(calendar.tz or "UTC")
         today = utc.localize(now).astimezone(zone).date()
         # the day of coming does not count unless the task is due on it
-        start = today + timedelta(days=1 if self.days else 0)
-        midnight = zone.localize(datetime.combine(start, time.min))
-        due = calendar and calendar.plan_days(
-            self.days or 1, midnight, compute_leaves=True
+        start = zone.localize(
+            datetime.combine(today + timedelta(days=min(self.days, 1)), time.min)
         )
-        if not due:
-            due = midnight + timedelta(days=self.days or 1, seconds=-1)
+        last = calendar and calendar.plan_days(self.days or 1, start, True)
+        if last:
+            midnight = zone.localize(datetime.combine(last.date(), time.min))
+            hours = calendar._work_intervals_batch(midnight, midnight + ONE_DAY)
+            due = max(stop for _start, stop, _meta in hours[False])
+        else:
+            due = start + timedelta(days=self.days or 1, seconds=-1)
         return due.astimezone(utc).replace(tzinfo=None)
 
     def _prepare_task_vals(self, deal, deadline):

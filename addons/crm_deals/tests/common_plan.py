@@ -37,3 +37,14 @@ class PlanCase(DealCase):
     def _get_task(self, deal, template):
         """Return the task of the deal that was planned from the template."""
         return deal.task_ids.filtered(lambda task: task.deal_template_id == template)
+
+    def _get_told(self, task):
+        """Return the partners who were told that they got the task."""
+        messages = self.env["mail.message"].search(
+            [
+                ("model", "=", task._name),
+                ("res_id", "in", task.ids),
+                ("message_type", "=", "user_notification"),
+            ]
+        )
+        return messages.partner_ids

@@ -59,14 +59,14 @@ class TestPlan(PlanCase):
         self.assertEqual(len(self._get_task(deal, self.terms)), 1)
 
     def test_many_deals_that_move_together_get_their_tasks_together(self):
-        deals = self.env["crm.lead"].union(self._create_deal() for _ in range(5))
+        deals = self.env["crm.lead"].union(*(self._create_deal() for _ in range(5)))
         deals.stage_id = self.second
         for deal in deals:
             self.assertEqual(len(self._get_task(deal, self.draft)), 1)
 
-    def test_the_number_of_queries_does_not_grow_with_the_templates_asked(self):
+    def test_the_number_of_queries_does_not_grow_with_the_deals(self):
         one = self._create_deal()
-        many = self.env["crm.lead"].union(self._create_deal() for _ in range(10))
+        many = self.env["crm.lead"].union(*(self._create_deal() for _ in range(10)))
         self.env.flush_all()
 
         def count(deals):
@@ -204,7 +204,7 @@ class TestPlanResponsible(PlanCase):
         deal = self._create_deal().with_user(self.salesman)
         deal.with_context(tracking_disable=False).stage_id = self.third
         task = deal.task_ids.filtered(lambda task: task.name == "Check").sudo()
-        self.assertIn(self.clerk.partner_id, task.message_ids.partner_ids)
+        self.assertEqual(self._get_told(task), self.clerk.partner_id)
         self.assertIn(self.clerk.partner_id, task.message_partner_ids)
         self.assertNotIn(self.salesman.partner_id, task.message_partner_ids)
 

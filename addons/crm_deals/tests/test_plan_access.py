@@ -243,10 +243,7 @@ class TestPlanGive(PlanCase):
                 }
             ],
         )
-        told = task.sudo().message_ids.filtered(
-            lambda message: message.message_type == "user_notification"
-        )
-        self.assertEqual(told.partner_ids, self.salesman.partner_id)
+        self.assertEqual(self._get_told(task), self.salesman.partner_id)
 
     def test_a_salesman_asks_a_colleague_for_help(self):
         task = self._give(self.salesman, self.clerk)
@@ -265,5 +262,5 @@ class TestPlanGive(PlanCase):
         form = self.env.ref("crm_deals.project_task_view_form_deal")
         mine = task.with_user(self.salesman)
         self.assertEqual(mine.get_formview_id(), form.id)
-        planner = new_test_user(self.env, "planner", "project.group_project_user")
+        planner = new_test_user(self.env, "planner", "project.group_project_manager")
         self.assertNotEqual(task.with_user(planner).get_formview_id(), form.id)

@@ -35,13 +35,10 @@ class CrmLead(models.Model):
         :return: client action
         """
         self.ensure_one()
-        return {
-            "type": "ir.actions.client",
-            "tag": "crm_deals.deal_plan",
-            "name": self.env._("Plan of %(deal)s", deal=self.name),
-            "context": {"active_id": self.id, "active_model": self._name},
-            "params": {"deal_id": self.id},
-        }
+        action = self.env["ir.actions.actions"]._for_xml_id(
+            "crm_deals.crm_lead_action_plan"
+        )
+        return {**action, "context": {"active_id": self.id}}
 
     def action_give_task(self):
         """Open a window to give somebody a task of the deal.

@@ -81,7 +81,7 @@ class TestPlan(PlanCase):
         other = self._create_type("Other", self._create_stages("Alpha", Omega=True))
         deal = self._create_deal(deal_type_id=other.id)
         self.env.flush_all()
-        deal.stage_id  # noqa: B018 - reads the deal before its queries are counted
+        self.assertEqual(deal.stage_id, other.stage_ids[0])
         with self.assertQueryCount(0):
             deal._start_plans()
         self.assertFalse(deal.task_ids)

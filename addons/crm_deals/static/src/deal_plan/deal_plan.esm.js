@@ -20,15 +20,13 @@ export class DealPlan extends Component {
     }
 
     get dealId() {
-        const {context, params} = this.props.action;
-        return params?.deal_id || context.active_id;
+        return this.props.action.context.active_id;
     }
 
     async load() {
         this.state.plan = await this.orm.call("crm.lead", "get_deal_plan", [
             this.dealId,
         ]);
-        this.env.config.setDisplayName(this.state.plan.name);
     }
 
     formatDeadline(deadline) {

@@ -60,6 +60,13 @@
         "report/crm_deal_cohort_views.xml",
         "report/crm_deal_performance_views.xml",
         # plan, everything of a deal, sharing
+        "security/crm_deal_plan_security.xml",
+        "views/crm_deal_task_template_views.xml",
+        "views/crm_deal_type_plan_views.xml",
+        "views/project_role_views.xml",
+        "views/project_task_views.xml",
+        "views/crm_lead_plan_views.xml",
+        "views/res_config_settings_plan_views.xml",
         # menus
         "views/crm_deals_menus.xml",
     ],
@@ -74,6 +81,7 @@
     "demo": [
         "demo/crm_deal_type_demo.xml",
         "demo/crm_deal_participant_demo.xml",
+        # plan, everything of a deal, sharing
     ],
     "post_init_hook": "post_init_hook",
     "uninstall_hook": "uninstall_hook",

@@ -61,3 +61,13 @@ from . import res_company_slipping
 from . import res_config_settings_slipping
 
 # plan, everything of a deal, sharing
+from . import crm_deal_task_template
+from . import crm_deal_type_plan
+from . import project_project
+from . import project_role
+from . import project_task
+from . import crm_lead_task
+from . import crm_lead_plan
+from . import crm_lead_plan_page
+from . import res_company_plan
+from . import res_config_settings_plan

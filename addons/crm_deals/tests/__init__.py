@@ -33,3 +33,7 @@ from . import test_deal_slipping
 from . import test_stage_history
 
 # plan, everything of a deal, sharing
+from . import test_plan
+from . import test_plan_access
+from . import test_plan_end
+from . import test_plan_overdue

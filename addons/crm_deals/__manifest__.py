@@ -21,6 +21,14 @@
         "views/crm_lead_deal_type_views.xml",
         # participants and outcome
         # demand
+        "security/crm_deal_demand_security.xml",
+        "security/crm_deal_unmet_demand_security.xml",
+        "data/crm_deal_unmet_reason_data.xml",
+        "views/crm_deal_unmet_reason_views.xml",
+        "views/crm_deal_demand_views.xml",
+        "views/crm_lead_demand_views.xml",
+        "views/res_config_settings_demand_views.xml",
+        "report/crm_deal_unmet_demand_views.xml",
         # probability
         # history, funnel, analysis
         # plan, everything of a deal, sharing

@@ -12,6 +12,12 @@ from . import res_config_settings
 # participants and outcome
 
 # demand
+from . import crm_deal_unmet_reason
+from . import crm_deal_demand
+from . import crm_lead_demand
+from . import sale_order_demand
+from . import res_company_demand
+from . import res_config_settings_demand
 
 # probability
 

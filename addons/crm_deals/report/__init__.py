@@ -1,0 +1,3 @@
+
+# demand
+from . import crm_deal_unmet_demand

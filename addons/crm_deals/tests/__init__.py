@@ -5,6 +5,7 @@ from . import test_deal_type
 # participants and outcome
 
 # demand
+from . import test_demand
 
 # probability
 

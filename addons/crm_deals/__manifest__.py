@@ -32,6 +32,8 @@
         # probability
         # history, funnel, analysis
         # plan, everything of a deal, sharing
+        "security/crm_deal_share_security.xml",
+        "views/crm_lead_sharing_views.xml",
         # menus
         "views/crm_deals_menus.xml",
     ],

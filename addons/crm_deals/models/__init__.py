@@ -24,3 +24,4 @@ from . import res_config_settings_demand
 # history, funnel, analysis
 
 # plan, everything of a deal, sharing
+from . import crm_deal_share

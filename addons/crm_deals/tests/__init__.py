@@ -12,3 +12,4 @@ from . import test_demand
 # history, funnel, analysis
 
 # plan, everything of a deal, sharing
+from . import test_sharing

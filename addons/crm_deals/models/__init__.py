@@ -25,3 +25,7 @@ from . import res_config_settings_demand
 
 # plan, everything of a deal, sharing
 from . import crm_deal_share
+from . import crm_deal_document
+from . import crm_deal_document_sources
+from . import crm_lead_documents
+from . import ir_attachment

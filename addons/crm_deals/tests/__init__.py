@@ -13,3 +13,4 @@ from . import test_demand
 
 # plan, everything of a deal, sharing
 from . import test_sharing
+from . import test_documents

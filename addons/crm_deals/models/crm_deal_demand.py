@@ -64,9 +64,7 @@ class CrmDealDemand(models.Model):
         "orders of the deal until somebody writes another figure.",
     )
     is_satisfied_by_hand = fields.Boolean("Satisfied Share by Hand", copy=False)
-    satisfied_amount = fields.Monetary(
-        compute="_compute_satisfied_amount", store=True
-    )
+    satisfied_amount = fields.Monetary(compute="_compute_satisfied_amount", store=True)
     unmet_amount = fields.Monetary(compute="_compute_satisfied_amount", store=True)
     reason_id = fields.Many2one(
         "crm.deal.unmet.reason",

@@ -40,10 +40,17 @@ class CrmDealDocument(models.Model):
 
     _inherit = "crm.deal.document"
     _depends = {
+        "account.move": [
+            "invoice_date",
+            "invoice_date_due",
+            "name",
+            "payment_state",
+            "state",
+        ],
         "account.move.line": ["move_id"],
         "crm.interaction": ["date", "kind", "lead_id", "state"],
         "crm.lead": ["name"],
-        "sale.order": ["name", "opportunity_id"],
+        "sale.order": ["name", "opportunity_id", "state"],
         "sale.order.line": ["invoice_lines", "order_id"],
     }
 
@@ -142,7 +149,9 @@ class CrmDealDocument(models.Model):
             Domain("opportunity_id", "!=", False),
             {
                 "deal_id": "opportunity_id",
-                "kind": SQL("CASE %s WHEN 'sale' THEN 'order' ELSE 'quotation' END", state),
+                "kind": SQL(
+                    "CASE %s WHEN 'sale' THEN 'order' ELSE 'quotation' END", state
+                ),
                 "phase": self._get_phase_sql(
                     state, {"done": ["sale"], "cancelled": ["cancel"], "open": []}
                 ),
@@ -241,7 +250,9 @@ class CrmDealDocument(models.Model):
             join=(
                 "attached",
                 document,
-                SQL("attached.id = ir_attachment.res_id AND attached.deal_id IS NOT NULL"),
+                SQL(
+                    "attached.id = ir_attachment.res_id AND attached.deal_id IS NOT NULL"
+                ),
             ),
         )
 
@@ -269,7 +280,9 @@ class CrmDealDocument(models.Model):
     def _get_order_columns(self):
         """Return the columns of a document joined by ``_get_order_join``."""
         return {
-            "key": SQL("chain.document_id::int8 * %s + chain.deal_id %% %s", DEALS, DEALS),
+            "key": SQL(
+                "chain.document_id::int8 * %s + chain.deal_id %% %s", DEALS, DEALS
+            ),
             "deal_id": SQL("chain.deal_id"),
             "order_id": SQL("chain.order_id"),
             "origin": SQL("chain.origin"),

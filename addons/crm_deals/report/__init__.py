@@ -1,3 +1,2 @@
-
 # demand
 from . import crm_deal_unmet_demand

@@ -100,9 +100,7 @@ class TestDemand(DemandCase):
         deal = self._create_deal(expected_revenue=700)
         self.assertEqual(deal.potential_source, "manual")
         deal.demand_ids = [Command.create({"product_id": self.kettle.id})]
-        self.assertRecordValues(
-            deal, [{"demand_amount": 100, "expected_revenue": 700}]
-        )
+        self.assertRecordValues(deal, [{"demand_amount": 100, "expected_revenue": 700}])
         deal = self._create_deal(
             expected_revenue=700,
             demand_ids=[Command.create({"product_id": self.kettle.id})],
@@ -392,7 +390,9 @@ class TestUnmetDemand(DemandCase):
     def test_lost_deals_count(self):
         self.deal.action_set_lost(lost_reason_id=self.lost_reason.id)
         rows = self.env["crm.deal.unmet.demand"].with_user(self.salesman)
-        found = rows.search([("won_status", "=", "lost"), ("deal_id", "=", self.deal.id)])
+        found = rows.search(
+            [("won_status", "=", "lost"), ("deal_id", "=", self.deal.id)]
+        )
         self.assertEqual(len(found), 3)
         self.assertEqual(sum(found.mapped("unmet_amount")), 1250)
 

@@ -121,7 +121,9 @@ class TestDocuments(DemandCase):
         own = self._get_rows(self.deal, self.salesman)
         self.assertFalse(set(own.mapped("kind")) & {"order", "invoice", "file"})
         everything = self._get_rows(self.deal, self.leader)
-        self.assertLessEqual({"order", "invoice", "file"}, set(everything.mapped("kind")))
+        self.assertLessEqual(
+            {"order", "invoice", "file"}, set(everything.mapped("kind"))
+        )
 
     def test_deal_of_a_colleague_is_closed(self):
         self._create_order(self.deal, (self.kettle, 2)).user_id = self.colleague

@@ -8,6 +8,7 @@ class CrmDealDocument(models.Model):
 
     _inherit = "crm.deal.document"
     _depends = {
+        "purchase.order": ["date_order", "date_planned", "receipt_status", "state"],
         "purchase.order.line": ["order_id", "sale_line_id"],
         "sale.order": ["name", "opportunity_id"],
         "sale.order.line": ["order_id"],

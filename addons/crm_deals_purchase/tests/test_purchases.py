@@ -37,9 +37,8 @@ class TestPurchases(DemandCase):
     def _get_purchases(self, user):
         """Return the purchase orders of the deal that a user sees."""
         rows = self.env["crm.deal.document"].with_user(user)
-        return rows.search(
-            [("deal_id", "=", self.deal.id), ("kind", "=", "purchase")]
-        )
+        rows.invalidate_model()
+        return rows.search([("deal_id", "=", self.deal.id), ("kind", "=", "purchase")])
 
     def test_goods_bought_for_an_order(self):
         order = self._create_order(self.deal, (self.made_to_order, 3))

@@ -7,7 +7,10 @@ class CrmDealDocument(models.Model):
     """Deliveries and returns of a deal."""
 
     _inherit = "crm.deal.document"
-    _depends = {"sale.order": ["name", "opportunity_id"]}
+    _depends = {
+        "sale.order": ["name", "opportunity_id"],
+        "stock.picking": ["date_done", "sale_id", "scheduled_date", "state"],
+    }
 
     def _get_sources(self):
         """Add the deliveries."""

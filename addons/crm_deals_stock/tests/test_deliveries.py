@@ -10,9 +10,8 @@ class TestDeliveries(DemandCase):
     def _get_deliveries(self, user):
         """Return the deliveries of the deal that a user sees."""
         rows = self.env["crm.deal.document"].with_user(user)
-        return rows.search(
-            [("deal_id", "=", self.deal.id), ("kind", "=", "delivery")]
-        )
+        rows.invalidate_model()
+        return rows.search([("deal_id", "=", self.deal.id), ("kind", "=", "delivery")])
 
     def test_delivery_names_its_order(self):
         order = self._create_order(self.deal, (self.kettle, 2))

@@ -36,6 +36,7 @@
         "security/crm_deal_document_security.xml",
         "views/crm_deal_document_views.xml",
         "views/crm_lead_sharing_views.xml",
+        "views/crm_lead_search_views.xml",
         # menus
         "views/crm_deals_menus.xml",
     ],
@@ -49,6 +50,8 @@
     },
     "demo": [
         "demo/crm_deal_type_demo.xml",
+        # demand
+        "demo/crm_deal_demand_demo.xml",
     ],
     "post_init_hook": "post_init_hook",
     "uninstall_hook": "uninstall_hook",

@@ -28,4 +28,5 @@ from . import crm_deal_share
 from . import crm_deal_document
 from . import crm_deal_document_sources
 from . import crm_lead_documents
+from . import crm_lead_import
 from . import ir_attachment

@@ -70,7 +70,7 @@ class CrmDealUnmetDemand(models.Model):
         help="In the unit of the product.",
     )
     satisfied_quantity = fields.Float(
-        "Satisfied Quantity", digits="Product Unit", readonly=True
+        digits="Product Unit", readonly=True
     )
     unmet_quantity = fields.Float(digits="Product Unit", readonly=True)
     amount = fields.Monetary("Demanded Amount", readonly=True)

@@ -13,4 +13,5 @@ from . import test_demand
 
 # plan, everything of a deal, sharing
 from . import test_sharing
+from . import test_leads
 from . import test_documents

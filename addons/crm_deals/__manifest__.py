@@ -33,8 +33,8 @@
         # history, funnel, analysis
         # plan, everything of a deal, sharing
         "security/crm_deal_share_security.xml",
-        "security/crm_deal_document_security.xml",
-        "views/crm_deal_document_views.xml",
+        "security/crm_deal_record_security.xml",
+        "views/crm_deal_record_views.xml",
         "views/crm_lead_sharing_views.xml",
         "views/crm_lead_search_views.xml",
         # menus

@@ -25,8 +25,8 @@ from . import res_config_settings_demand
 
 # plan, everything of a deal, sharing
 from . import crm_deal_share
-from . import crm_deal_document
-from . import crm_deal_document_sources
+from . import crm_deal_record
+from . import crm_deal_record_sources
 from . import crm_lead_documents
 from . import crm_lead_import
 from . import ir_attachment

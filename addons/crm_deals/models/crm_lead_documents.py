@@ -13,7 +13,7 @@ class CrmLead(models.Model):
         """
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id(
-            "crm_deals.crm_deal_document_action"
+            "crm_deals.crm_deal_record_action"
         )
         return {
             **action,

@@ -12,7 +12,7 @@ class TestDocuments(DemandCase):
     def _get_rows(self, deal, user):
         """Return the rows of a deal that a user sees."""
         action = deal.with_user(user).action_view_documents()
-        rows = self.env["crm.deal.document"].with_user(user)
+        rows = self.env["crm.deal.record"].with_user(user)
         return rows.search(action["domain"])
 
     def _create_invoice(self, order):
@@ -127,7 +127,7 @@ class TestDocuments(DemandCase):
 
     def test_deal_of_a_colleague_is_closed(self):
         self._create_order(self.deal, (self.kettle, 2)).user_id = self.colleague
-        rows = self.env["crm.deal.document"].with_user(self.colleague)
+        rows = self.env["crm.deal.record"].with_user(self.colleague)
         domain = [("deal_id", "=", self.deal.id)]
         self.assertFalse(rows.search(domain))
         self.deal.shared_user_ids = self.colleague
@@ -146,7 +146,7 @@ class TestDocuments(DemandCase):
         other = self.env["res.company"].create({"name": "Other"})
         self.leader.company_ids = [Command.link(other.id)]
         rows = (
-            self.env["crm.deal.document"]
+            self.env["crm.deal.record"]
             .with_user(self.leader)
             .with_context(allowed_company_ids=other.ids)
         )
@@ -155,7 +155,7 @@ class TestDocuments(DemandCase):
     def test_rows_group_and_have_their_own_ids(self):
         order = self._create_order(self.deal, (self.kettle, 2))
         self._create_invoice(order)
-        rows = self.env["crm.deal.document"].with_user(self.salesman)
+        rows = self.env["crm.deal.record"].with_user(self.salesman)
         groups = rows._read_group(
             [("deal_id", "=", self.deal.id)], ["kind", "order_id"], ["__count"]
         )
@@ -167,6 +167,6 @@ class TestDocuments(DemandCase):
         self.assertEqual(len(set(found.ids)), len(found))
 
     def test_who_may_read_nothing_gets_nothing(self):
-        rows = self.env["crm.deal.document"]
+        rows = self.env["crm.deal.record"]
         with self.assertRaises(AccessError):
             rows.with_user(self.env.ref("base.public_user")).search([])

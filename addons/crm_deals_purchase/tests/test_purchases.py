@@ -36,7 +36,7 @@ class TestPurchases(DemandCase):
 
     def _get_purchases(self, user):
         """Return the purchase orders of the deal that a user sees."""
-        rows = self.env["crm.deal.document"].with_user(user)
+        rows = self.env["crm.deal.record"].with_user(user)
         rows.invalidate_model()
         return rows.search([("deal_id", "=", self.deal.id), ("kind", "=", "purchase")])
 

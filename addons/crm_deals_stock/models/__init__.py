@@ -1,1 +1,1 @@
-from . import crm_deal_document
+from . import crm_deal_record

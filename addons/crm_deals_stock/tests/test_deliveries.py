@@ -9,7 +9,7 @@ class TestDeliveries(DemandCase):
 
     def _get_deliveries(self, user):
         """Return the deliveries of the deal that a user sees."""
-        rows = self.env["crm.deal.document"].with_user(user)
+        rows = self.env["crm.deal.record"].with_user(user)
         rows.invalidate_model()
         return rows.search([("deal_id", "=", self.deal.id), ("kind", "=", "delivery")])
 

@@ -25,14 +25,14 @@ PHASES = [
 ]
 
 
-class CrmDealDocument(models.Model):
+class CrmDealRecord(models.Model):
     """Everything of a deal in one list: contacts, documents of sale, tasks and files.
 
     Each kind of document is read by the ORM's own search with the rights of the
     reader, so that a row is there only for a document the reader may open.
     """
 
-    _name = "crm.deal.document"
+    _name = "crm.deal.record"
     _description = "Document of a Deal"
     _auto = False
     _order = "date desc, id desc"

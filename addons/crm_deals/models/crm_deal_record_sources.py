@@ -23,13 +23,13 @@ SOURCES = 32  # ids of rows: that of the document times this, plus the source's 
 DEALS = 1 << 20  # for documents of several deals: makes the pair with the deal unique
 
 
-class CrmDealDocument(models.Model):
+class CrmDealRecord(models.Model):
     """Where the documents come from.
 
     How an addon adds its own::
 
-        class CrmDealDocument(models.Model):
-            _inherit = "crm.deal.document"
+        class CrmDealRecord(models.Model):
+            _inherit = "crm.deal.record"
 
             def _get_sources(self):
                 return [*super()._get_sources(), self._get_claim_source()]
@@ -38,7 +38,7 @@ class CrmDealDocument(models.Model):
     crm_deals_stock 10, crm_deals_purchase 11.
     """
 
-    _inherit = "crm.deal.document"
+    _inherit = "crm.deal.record"
     _depends = {
         "account.move": [
             "invoice_date",

@@ -3,10 +3,10 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 
-class CrmDealDocument(models.Model):
+class CrmDealRecord(models.Model):
     """Purchase orders that supply a deal."""
 
-    _inherit = "crm.deal.document"
+    _inherit = "crm.deal.record"
     _depends = {
         "purchase.order": ["date_order", "date_planned", "receipt_status", "state"],
         "purchase.order.line": ["order_id", "sale_line_id"],

@@ -3,10 +3,10 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 
-class CrmDealDocument(models.Model):
+class CrmDealRecord(models.Model):
     """Deliveries and returns of a deal."""
 
-    _inherit = "crm.deal.document"
+    _inherit = "crm.deal.record"
     _depends = {
         "sale.order": ["name", "opportunity_id"],
         "stock.picking": ["date_done", "sale_id", "scheduled_date", "state"],

@@ -40,6 +40,14 @@
         "views/res_partner_participant_views.xml",
         "wizard/crm_lead_lost_views.xml",
         # demand
+        "security/crm_deal_demand_security.xml",
+        "security/crm_deal_unmet_demand_security.xml",
+        "data/crm_deal_unmet_reason_data.xml",
+        "views/crm_deal_unmet_reason_views.xml",
+        "views/crm_deal_demand_views.xml",
+        "views/crm_lead_demand_views.xml",
+        "views/res_config_settings_demand_views.xml",
+        "report/crm_deal_unmet_demand_views.xml",
         # probability
         "security/crm_deal_probability_security.xml",
         "data/crm_deal_probability_data.xml",
@@ -67,6 +75,11 @@
         "views/project_task_views.xml",
         "views/crm_lead_plan_views.xml",
         "views/res_config_settings_plan_views.xml",
+        "security/crm_deal_share_security.xml",
+        "security/crm_deal_record_security.xml",
+        "views/crm_deal_record_views.xml",
+        "views/crm_lead_sharing_views.xml",
+        "views/crm_lead_search_views.xml",
         # menus
         "views/crm_deals_menus.xml",
     ],
@@ -82,6 +95,8 @@
         "demo/crm_deal_type_demo.xml",
         "demo/crm_deal_participant_demo.xml",
         # plan, everything of a deal, sharing
+        # demand
+        "demo/crm_deal_demand_demo.xml",
     ],
     "post_init_hook": "post_init_hook",
     "uninstall_hook": "uninstall_hook",

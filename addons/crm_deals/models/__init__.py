@@ -35,6 +35,12 @@ from . import res_partner_participant
 from . import res_partner_participant_dossier
 
 # demand
+from . import crm_deal_unmet_reason
+from . import crm_deal_demand
+from . import crm_lead_demand
+from . import sale_order_demand
+from . import res_company_demand
+from . import res_config_settings_demand
 
 # probability
 from . import res_company_probability
@@ -71,3 +77,9 @@ from . import crm_lead_plan
 from . import crm_lead_plan_page
 from . import res_company_plan
 from . import res_config_settings_plan
+from . import crm_deal_share
+from . import crm_deal_record
+from . import crm_deal_record_sources
+from . import crm_lead_documents
+from . import crm_lead_import
+from . import ir_attachment

@@ -8,3 +8,5 @@ from . import crm_deal_funnel_print
 from . import crm_deal_funnel_query
 from . import crm_deal_cohort
 from . import crm_deal_performance
+# demand
+from . import crm_deal_unmet_demand

@@ -17,6 +17,7 @@ from . import test_participants
 from . import test_loss
 
 # demand
+from . import test_demand
 
 # probability
 from . import test_deal_probability
@@ -37,3 +38,6 @@ from . import test_plan
 from . import test_plan_access
 from . import test_plan_end
 from . import test_plan_overdue
+from . import test_sharing
+from . import test_leads
+from . import test_documents

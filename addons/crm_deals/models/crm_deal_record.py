@@ -70,8 +70,20 @@ class CrmDealRecord(models.Model):
     @api.depends("name", "interaction_id")
     @api.depends_context("uid")
     def _compute_summary(self):
+        names = self._get_document_names()
         for row in self:
-            row.summary = row.interaction_id.summary or row.name
+            row.summary = row.interaction_id.summary or row.name or names.get(row)
+
+    def _get_document_names(self):
+        """Return how the documents call themselves that have no number yet."""
+        nameless = self.filtered(lambda row: not (row.name or row.interaction_id))
+        names = {}
+        for model, rows in nameless.grouped("res_model").items():
+            # a draft may be gone since the rows were read
+            documents = self.env[model].browse(rows.mapped("res_id")).exists()
+            called = dict(documents.mapped(lambda one: (one.id, one.display_name)))
+            names |= {row: called.get(row.res_id) for row in rows}
+        return names
 
     @api.depends("phase", "res_model", "state")
     def _compute_status(self):
@@ -95,6 +107,7 @@ class CrmDealRecord(models.Model):
         return {
             "sale.order": ["state"],
             "account.move": ["state", "payment_state"],
+            "project.task": ["state"],
         }
 
     def action_open_document(self):

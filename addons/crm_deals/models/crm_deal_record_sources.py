@@ -50,6 +50,7 @@ class CrmDealRecord(models.Model):
         "account.move.line": ["move_id"],
         "crm.interaction": ["date", "kind", "lead_id", "state"],
         "crm.lead": ["name"],
+        "project.task": ["date_deadline", "deal_id", "state", "user_ids"],
         "sale.order": ["name", "opportunity_id", "state"],
         "sale.order.line": ["invoice_lines", "order_id"],
     }
@@ -64,6 +65,7 @@ class CrmDealRecord(models.Model):
             self._get_file_source(
                 5, "sale.order", SQL("opportunity_id"), SQL("id"), SQL("name")
             ),
+            self._get_task_source(),
         ]
 
     def _prepare_source(self, number, model, domain, columns, join=None):
@@ -254,6 +256,37 @@ class CrmDealRecord(models.Model):
                     "attached.id = ir_attachment.res_id AND attached.deal_id IS NOT NULL"
                 ),
             ),
+        )
+
+    def _get_task_source(self):
+        """Tasks of the plan of the deal."""
+        return self._prepare_source(
+            6,
+            "project.task",
+            Domain("deal_id", "!=", False),
+            {
+                "deal_id": "deal_id",
+                "kind": SQL("'task'"),
+                "phase": SQL(
+                    """CASE WHEN project_task.state = '1_done' THEN 'done'
+                        WHEN project_task.state = '1_canceled' THEN 'cancelled'
+                        WHEN project_task.date_deadline < %s THEN 'overdue'
+                        ELSE 'open' END""",
+                    fields.Datetime.now(),
+                ),
+                "date": SQL(
+                    "COALESCE(project_task.date_deadline, project_task.create_date)"
+                ),
+                "name": "name",
+                "origin": SQL("planned.name"),
+                "partner_id": "partner_id",
+                "user_id": SQL(
+                    "(SELECT MIN(user_id) FROM project_task_user_rel"
+                    " WHERE task_id = project_task.id)"
+                ),
+                "state": "state",
+            },
+            join=("planned", "crm_lead", SQL("planned.id = project_task.deal_id")),
         )
 
     @api.model

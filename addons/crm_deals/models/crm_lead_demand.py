@@ -25,7 +25,7 @@ class CrmLead(models.Model):
     )
     potential_source = fields.Selection(
         POTENTIAL_SOURCES,
-        "Potential",
+        "Source of the Potential",
         default=lambda self: self.env.company.deal_potential_source,
         help="From the demand: the expected revenue is the sum of what the client needs, "
         "until somebody writes another figure.",

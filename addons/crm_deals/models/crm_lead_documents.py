@@ -17,7 +17,6 @@ class CrmLead(models.Model):
         )
         return {
             **action,
-            "name": self.env._("Everything of %(deal)s", deal=self.display_name),
             "domain": [("deal_id", "=", self.id)],
             "context": {"interaction_lead_id": self.id},
         }

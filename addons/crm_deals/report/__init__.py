@@ -1,5 +1,6 @@
 from . import crm_deal_competitor
 from . import crm_deal_lost_analysis
+
 # history, funnel, analysis
 from . import crm_deal_funnel
 from . import crm_deal_funnel_options
@@ -8,5 +9,6 @@ from . import crm_deal_funnel_print
 from . import crm_deal_funnel_query
 from . import crm_deal_cohort
 from . import crm_deal_performance
+
 # demand
 from . import crm_deal_unmet_demand

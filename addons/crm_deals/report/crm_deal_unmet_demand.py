@@ -69,9 +69,7 @@ class CrmDealUnmetDemand(models.Model):
         readonly=True,
         help="In the unit of the product.",
     )
-    satisfied_quantity = fields.Float(
-        digits="Product Unit", readonly=True
-    )
+    satisfied_quantity = fields.Float(digits="Product Unit", readonly=True)
     unmet_quantity = fields.Float(digits="Product Unit", readonly=True)
     amount = fields.Monetary("Demanded Amount", readonly=True)
     satisfied_amount = fields.Monetary(readonly=True)

@@ -52,6 +52,7 @@ class TestDocuments(DemandCase):
                     "order_id": order.id,
                     "phase": "open",
                     "status": "Draft",
+                    "summary": invoice.display_name,
                     "res_id": invoice.id,
                 }
             ],
@@ -89,6 +90,28 @@ class TestDocuments(DemandCase):
         )
         self.assertEqual(rows[0].action_open_document()["res_id"], meeting.id)
         self.assertEqual(rows[1].interaction_id.activity_id, call)
+
+    def test_tasks_of_the_plan(self):
+        task = self.env["project.task"].create(
+            {
+                "name": "Draft a contract",
+                "deal_id": self.deal.id,
+                "user_ids": [Command.link(self.salesman.id)],
+                "date_deadline": "2020-01-01 12:00:00",
+            }
+        )
+        self.assertRecordValues(
+            self._get_rows(self.deal, self.salesman),
+            [
+                {
+                    "kind": "task",
+                    "phase": "overdue",
+                    "summary": "Draft a contract",
+                    "user_id": self.salesman.id,
+                    "res_id": task.id,
+                }
+            ],
+        )
 
     def test_files_of_the_deal_and_of_its_orders(self):
         order = self._create_order(self.deal, (self.kettle, 2))

@@ -81,13 +81,17 @@ class TestLeads(DealCase):
                 for name in ("Dead", "Alive")
             ]
         )
-        dead.with_user(self.salesman).action_set_lost(lost_reason_id=self.lost_reason.id)
+        dead.with_user(self.salesman).action_set_lost(
+            lost_reason_id=self.lost_reason.id
+        )
         view = self.env["crm.lead"].get_view(
             self.env.ref("crm.view_crm_case_leads_filter").id, "search"
         )
         self.assertIn("Dead Leads", view["arch"])
         domain = Domain("won_status", "=", "lost") & Domain("active", "=", False)
-        found = self.env["crm.lead"].with_user(self.salesman).search(
-            domain & Domain("id", "in", (dead | alive).ids)
+        found = (
+            self.env["crm.lead"]
+            .with_user(self.salesman)
+            .search(domain & Domain("id", "in", (dead | alive).ids))
         )
         self.assertEqual(found, dead)

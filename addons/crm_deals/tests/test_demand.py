@@ -6,15 +6,18 @@ from .common import DealCase
 
 
 class DemandCase(DealCase):
-    """Products with prices, and a deal with a demand."""
+    """Products with prices, and a deal with a demand.
+
+    The products are services: nothing is delivered or bought for them by itself.
+    """
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
         cls.kettle, cls.iron = cls.env["product.product"].create(
             [
-                {"name": "Kettle", "list_price": 100.0},
-                {"name": "Iron", "list_price": 50.0},
+                {"name": "Kettle", "list_price": 100.0, "type": "service"},
+                {"name": "Iron", "list_price": 50.0, "type": "service"},
             ]
         )
         cls.reason = cls.env["crm.deal.unmet.reason"].create({"name": "No stock"})

@@ -7,6 +7,11 @@ from odoo.addons.crm_deals.tests.test_demand import DemandCase
 class TestDeliveries(DemandCase):
     """Deliveries among everything of a deal."""
 
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.goods = cls.env["product.product"].create({"name": "Goods"})
+
     def _get_deliveries(self, user):
         """Return the deliveries of the deal that a user sees."""
         rows = self.env["crm.deal.record"].with_user(user)
@@ -14,7 +19,7 @@ class TestDeliveries(DemandCase):
         return rows.search([("deal_id", "=", self.deal.id), ("kind", "=", "delivery")])
 
     def test_delivery_names_its_order(self):
-        order = self._create_order(self.deal, (self.kettle, 2))
+        order = self._create_order(self.deal, (self.goods, 2))
         rows = self._get_deliveries(self.salesman)
         self.assertRecordValues(
             rows,
@@ -34,7 +39,7 @@ class TestDeliveries(DemandCase):
         self.assertEqual(action["res_model"], "stock.picking")
 
     def test_status_is_the_one_of_the_delivery(self):
-        order = self._create_order(self.deal, (self.kettle, 2))
+        order = self._create_order(self.deal, (self.goods, 2))
         order.picking_ids.action_cancel()
         self.assertRecordValues(
             self._get_deliveries(self.salesman),

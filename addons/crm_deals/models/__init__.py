@@ -80,6 +80,7 @@ from . import res_config_settings_plan
 from . import crm_deal_share
 from . import crm_deal_record
 from . import crm_deal_record_sources
+from . import crm_deal_record_work
 from . import crm_lead_documents
 from . import crm_lead_import
 from . import ir_attachment

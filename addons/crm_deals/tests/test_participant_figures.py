@@ -42,6 +42,8 @@ class TestParticipantFigures(ParticipantCase):
         )
         for deal in deals:
             self._add(deal, self.rival)
+        # a competitor in two roles is still one competitor
+        self._add(lost, self.rival, self.competitor.copy())
         deals.user_id = self.colleague
         won.action_set_won()
         lost._set_winner(self.rival)

@@ -2,10 +2,10 @@ from psycopg2.errors import SerializationFailure
 
 from odoo import SUPERUSER_ID, api
 from odoo.exceptions import UserError
-from odoo.tests import tagged
-from odoo.tests.common import BaseCase, get_db_name
 from odoo.modules.registry import Registry
 from odoo.sql_db import db_connect
+from odoo.tests import tagged
+from odoo.tests.common import BaseCase, get_db_name
 from odoo.tools import mute_logger
 
 

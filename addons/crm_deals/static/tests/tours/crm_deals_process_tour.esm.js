@@ -12,7 +12,11 @@ registry.category("web_tour.tours").add("crm_deals_process", {
         },
         {
             content: "Try to skip a stage by the status bar",
-            trigger: ".o_statusbar_status button[data-value]:contains('Offer')",
+            trigger: ".o_statusbar_status button.dropdown-toggle:not(.d-none)",
+            run: "click",
+        },
+        {
+            trigger: ".o-dropdown--menu .o-dropdown-item:contains('Offer')",
             run: "click",
         },
         {
@@ -26,7 +30,7 @@ registry.category("web_tour.tours").add("crm_deals_process", {
         {
             content: "The deal still stands where it stood",
             trigger:
-                "body:not(:has(.modal)) .o_arrow_button_current:contains('Contact')",
+                "body:not(:has(.modal)) .o_statusbar_status button.dropdown-toggle:not(.d-none):contains('Contact')",
         },
         {
             content: "Take the allowed step without what it asks for",

@@ -12,11 +12,7 @@ registry.category("web_tour.tours").add("crm_deals_process", {
         },
         {
             content: "Try to skip a stage by the status bar",
-            trigger: ".o_statusbar_status button.dropdown-toggle:not(.d-none)",
-            run: "click",
-        },
-        {
-            trigger: ".o-dropdown--menu .o-dropdown-item:contains('Offer')",
+            trigger: ".o_statusbar_status button[data-value]:contains('Offer')",
             run: "click",
         },
         {
@@ -30,7 +26,7 @@ registry.category("web_tour.tours").add("crm_deals_process", {
         {
             content: "The deal still stands where it stood",
             trigger:
-                "body:not(:has(.modal)) .o_statusbar_status button.dropdown-toggle:not(.d-none):contains('Contact')",
+                "body:not(:has(.modal)) .o_arrow_button_current:contains('Contact')",
         },
         {
             content: "Take the allowed step without what it asks for",

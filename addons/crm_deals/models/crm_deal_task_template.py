@@ -62,7 +62,8 @@ class CrmDealTaskTemplate(models.Model):
     )
     blocking = fields.Boolean(
         "Must Be Done",
-        help="It must be done before the deal leaves the stage.",
+        help="A step of the process that asks for the tasks of the stage waits for it; "
+        "only the team leader or a sales manager may drop it.",
     )
     repeat = fields.Boolean(
         "Every Time",

@@ -30,7 +30,8 @@ class ProjectTask(models.Model):
     deal_blocking = fields.Boolean(
         "Must Be Done",
         copy=False,
-        help="It must be done before the deal leaves the stage.",
+        help="A step of the process that asks for the tasks of the stage waits for it; "
+        "only the team leader or a sales manager may drop it.",
     )
     deal_partner_id = fields.Many2one(related="deal_id.partner_id", string="Client")
     cancelled_with_deal = fields.Boolean(

@@ -57,6 +57,7 @@ class CrmDealTaskTemplate(models.Model):
     days = fields.Integer(
         "Working Days",
         default=1,
+        aggregator=False,
         help="How many working days after the deal came to the stage the task is due, "
         "by the working hours of the company. 0: the same day.",
     )

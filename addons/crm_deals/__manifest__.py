@@ -45,6 +45,10 @@
     "demo": [
         "demo/crm_deal_type_demo.xml",
         # plan, everything of a deal, sharing
+        "demo/crm_deal_task_template_demo.xml",
+        "demo/crm_lead_demo.xml",
+        "demo/project_task_demo.xml",
+        "demo/crm_deal_story_demo.xml",
     ],
     "post_init_hook": "post_init_hook",
     "uninstall_hook": "uninstall_hook",

@@ -38,4 +38,3 @@ class PosConfig(models.Model):
             ]
         )
         configs.last_data_change = fields.Datetime.now()
-

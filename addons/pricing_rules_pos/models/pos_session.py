@@ -43,7 +43,9 @@ class PosSession(models.Model):
         templates = self.env["product.template"].browse(product_tmpl_ids)
         items = self.env["product.pricelist.item"]
         told = [
-            row for row in result[items._name] if row["pricelist_id"] not in pricelists.ids
+            row
+            for row in result[items._name]
+            if row["pricelist_id"] not in pricelists.ids
         ]
         prices = items._get_pos_price_rows(config, templates, pricelists)
         # they are loaded already, with the prices of other products

@@ -108,7 +108,9 @@ class ProductPricelistItem(models.Model):
         return [
             {
                 **empty,
-                "id": -((empty["pricelist_id"] * STEPS + index) * 2 * PRODUCTS + number),
+                "id": -(
+                    (empty["pricelist_id"] * STEPS + index) * 2 * PRODUCTS + number
+                ),
                 "product_tmpl_id": template.id,
                 "product_id": is_variant and product.id,
                 "min_quantity": quantity,

@@ -49,9 +49,7 @@ class TestPosAccess(PosPriceCommon):
         session = self._open()
         stranger = new_test_user(self.env, "price_stranger", groups="base.group_user")
         with self.assertRaises(AccessError):
-            session.with_user(stranger).get_pos_prices(
-                self.kettle.product_tmpl_id.ids
-            )
+            session.with_user(stranger).get_pos_prices(self.kettle.product_tmpl_id.ids)
 
     def test_prices_of_products_of_other_companies_are_not_told(self):
         other = self.env["res.company"].create({"name": "Second company"})

@@ -134,11 +134,14 @@ class TestPosPrices(PosPriceCommon):
     def test_each_company_sees_its_own_prices(self):
         other = self.setup_other_company(name="Second company")["company"]
         company_env = self.env["pos.config"].with_company(other).env
+        payment = company_env["pos.payment.method"].create(
+            {"name": "On account", "company_id": other.id}
+        )
         shop = company_env["pos.config"].create(
             {
                 "name": "Second shop",
                 "company_id": other.id,
-                "payment_method_ids": [Command.clear()],
+                "payment_method_ids": [Command.set(payment.ids)],
             }
         )
         prices = company_env["product.pricelist"].create(

@@ -17,7 +17,10 @@ class TestPosRules(PosPriceCommon):
     @classmethod
     def _create_rules(cls, *rules, **values):
         return cls._create_type(
-            "Rules", "rules", item_ids=[Command.create(rule) for rule in rules], **values
+            "Rules",
+            "rules",
+            item_ids=[Command.create(rule) for rule in rules],
+            **values,
         )
 
     @classmethod

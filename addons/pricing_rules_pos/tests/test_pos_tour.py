@@ -59,6 +59,8 @@ class TestPosTour(PricingCommon, TestPointOfSaleHttpCommon):
                 cls.shirt.product_variant_ids[1]: 47,
                 cls.later: 33,
             },
+            # where the cashier is, today may still be yesterday
+            days=-1,
         )
         pricelists = cls.retail + dealer
         cls.main_pos_config.write(
@@ -83,5 +85,5 @@ class TestPosTour(PricingCommon, TestPointOfSaleHttpCommon):
         self.assertEqual(
             order.lines.mapped("price_unit"), quote.order_line.mapped("price_unit")
         )
-        self._set_prices(self.retail, {self.kettle: 95, self.later: 35})
+        self._set_prices(self.retail, {self.kettle: 95, self.later: 35}, -1)
         self.start_pos_tour("pricing_rules_pos_reload")

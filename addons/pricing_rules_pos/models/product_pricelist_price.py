@@ -34,10 +34,11 @@ class ProductPricelist(models.Model):
         """
         self.ensure_one()
         result = {}
-        size = CHUNK if self._has_rules() else max(len(products), 1)
+        chain = self._get_price_chain()
+        size = CHUNK if chain._has_rules() else max(len(products), 1)
         for ids in split_every(size, products.ids):
-            chunk = products.browse(ids)
-            for quantity in self._get_pos_quantities(chunk):
+            chunk = products.browse(ids).with_prefetch(products._prefetch_ids)
+            for quantity in chain._get_pos_quantities(chunk):
                 prices = self._ask_for_pos(chunk, quantity)
                 shares = self._get_pos_shares(chunk, quantity, prices)
                 for id_, price in prices.items():
@@ -48,16 +49,14 @@ class ProductPricelist(models.Model):
         return result
 
     def _has_rules(self):
-        # rules of base pricelists count that the user does not see
-        rules = self.env["product.pricelist.item"].sudo()
-        chain = self._get_price_chain()
-        return bool(rules.search_count([("pricelist_id", "in", chain.ids)], limit=1))
+        rules = self.env["product.pricelist.item"]
+        return bool(rules.search_count([("pricelist_id", "in", self.ids)], limit=1))
 
     def _get_pos_quantities(self, products):
         """Quantities from which on a price may be another one, from 0 up."""
         now = fields.Datetime.now()
         quantities = {0.0}
-        for pricelist in self._get_price_chain():
+        for pricelist in self:
             rules = pricelist._get_applicable_rules(products, now)
             quantities.update(rules.mapped("min_quantity"))
         return sorted(quantity for quantity in quantities if quantity >= 0)

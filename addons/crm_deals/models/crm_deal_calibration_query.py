@@ -266,5 +266,3 @@ def get_score_query(calibration_id):
         """,
         calibration_id,
     )
-
-

@@ -44,9 +44,8 @@ class CrmDealEstimate(models.AbstractModel):
             ``NAME_won`` and ``NAME_count``
         """
         return SQL(
-            "WITH deal AS MATERIALIZED (%s), %s counts AS (%s), %s",
+            "WITH deal AS MATERIALIZED (%s), counts AS (%s), %s",
             deals,
-            SQL("") if few else SQL("%s,", self._get_all_rates()),
             self._get_counts(few),
             self._get_formula(),
         )
@@ -91,43 +90,34 @@ class CrmDealEstimate(models.AbstractModel):
             **columns,
         )
 
-    def _get_all_rates(self):
-        """Return the part of the query that sums all counts per company."""
-        return SQL(
-            """
-            rate AS MATERIALIZED (
-                SELECT company.id AS company_id, entry.dimension, entry.key_id,
-                       SUM(entry.won) AS won, SUM(entry.won + entry.lost) AS total
-                FROM crm_deal_rate_entry entry
-                JOIN res_company company
-                    ON entry.company_id = company.id OR entry.company_id IS NULL
-                WHERE company.id IN (SELECT company_id FROM deal)
-                GROUP BY company.id, entry.dimension, entry.key_id
-            )
-            """
-        )
-
     def _get_rate_join(self, name, key, few):
         """Return the join of a rate.
 
         :param str name: of the rate, also the alias of the join
         :param SQL key: the key of the deal
         """
-        match = SQL("dimension = %s AND key_id = %s", name, key)
         alias = SQL.identifier(name)
         if few:
             return SQL(
                 """LEFT JOIN LATERAL (
                     SELECT SUM(won) AS won, SUM(won + lost) AS total
                     FROM crm_deal_rate_entry entry
-                    WHERE %s AND (entry.company_id = deal.company_id
-                                  OR entry.company_id IS NULL)) %s ON TRUE""",
-                match,
-                alias,
+                    WHERE dimension = %s AND key_id = %s
+                      AND (entry.company_id = deal.company_id
+                           OR entry.company_id IS NULL)) %s ON TRUE""",
+                *(name, key, alias),
             )
+        # from the table itself: of a part of a WITH clause PostgreSQL knows no
+        # statistics, and takes it for a few rows to be looped over for each deal
         return SQL(
-            """LEFT JOIN (SELECT * FROM rate WHERE dimension = %s) %s
-               ON %s.key_id = %s AND %s.company_id = deal.company_id""",
+            """LEFT JOIN (
+                SELECT company.id AS company_id, key_id,
+                       SUM(won) AS won, SUM(won + lost) AS total
+                FROM crm_deal_rate_entry entry
+                JOIN res_company company
+                    ON entry.company_id = company.id OR entry.company_id IS NULL
+                WHERE dimension = %s GROUP BY company.id, key_id
+            ) %s ON %s.key_id = %s AND %s.company_id = deal.company_id""",
             *(name, alias, alias, key, alias),
         )
 
@@ -138,14 +128,13 @@ class CrmDealEstimate(models.AbstractModel):
             for name, key in KEYS.items()
         ]
         others = each_rate(
-            """COALESCE("{0}".won - own_won * counted_{0}, 0) AS {0}_won,
-               COALESCE("{0}".total - own_count * counted_{0}, 0) AS {0}_count,
-               CASE WHEN company.probability_strength > 0
-                    THEN company.probability_strength
-                    WHEN learnt.id IS NOT NULL
-                    THEN NULLIF(learnt.strength_{0}, 0)
-                    ELSE %s END AS {0}_strength"""
-            % USUAL_STRENGTH
+            f"""COALESCE("{{0}}".won - own_won * counted_{{0}}, 0) AS {{0}}_won,
+                COALESCE("{{0}}".total - own_count * counted_{{0}}, 0) AS {{0}}_count,
+                CASE WHEN company.probability_strength > 0
+                     THEN company.probability_strength
+                     WHEN learnt.id IS NOT NULL
+                     THEN NULLIF(learnt.strength_{{0}}, 0)
+                     ELSE {USUAL_STRENGTH} END AS {{0}}_strength"""
         )
         return SQL(
             """
@@ -221,7 +210,7 @@ class CrmDealEstimate(models.AbstractModel):
             SELECT id, basis, base_count, %(counts)s,
                    100.0 * base_won / NULLIF(base_count, 0) AS base_rate,
                    CASE basis
-                       WHEN 'base' THEN 100.0 * base_won / base_count
+                       WHEN 'base' THEN 100.0 * base_won / NULLIF(base_count, 0)
                        WHEN 'rates' THEN 100.0 * joint
                        WHEN 'type' THEN usual
                        WHEN 'old' THEN prior_old

@@ -42,9 +42,10 @@ class CalibrationCase(ProbabilityCase):
     def _run(self):
         """Test the win probability; return the record of the test."""
         return self.env["crm.deal.calibration"].browse(
-            self.env["crm.deal.calibration"].with_user(self.manager).with_company(
-                self.company
-            ).action_run()["res_id"]
+            self.env["crm.deal.calibration"]
+            .with_user(self.manager)
+            .with_company(self.company)
+            .action_run()["res_id"]
         )
 
 
@@ -166,7 +167,9 @@ class TestCalibration(CalibrationCase):
             )
         test = self._run()
         self.assertEqual(test.verdict, "none")
-        self.assertIn("No skill yet: the win rate of all deals, 50 %", test.verdict_text)
+        self.assertIn(
+            "No skill yet: the win rate of all deals, 50 %", test.verdict_text
+        )
         deal = self._create_deal()
         self.assertEqual(deal.probability_statistical, 50)
         self.assertEqual(deal.probability_basis, "base")
@@ -216,7 +219,9 @@ class TestProbabilityAccess(CalibrationCase):
             for user in (self.salesman, self.leader):
                 with self.assertRaisesRegex(AccessError, "Only a manager of sales"):
                     getattr(self.env[model].with_user(user), method)()
-        self.assertTrue(self.env["crm.deal.rate"].with_user(self.manager).action_refresh())
+        self.assertTrue(
+            self.env["crm.deal.rate"].with_user(self.manager).action_refresh()
+        )
 
     def test_who_sees_all_deals_reads_the_tests(self):
         self._create_past(0, True)

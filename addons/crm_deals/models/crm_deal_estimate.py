@@ -184,8 +184,11 @@ class CrmDealEstimate(models.AbstractModel):
         return SQL(
             """
             rates AS (
-                SELECT *, (base_won + 0.5) / (base_count + 1.0)::float8 AS base, %(rates)s
+                SELECT *, %(rates)s,
+                       (base_won + 0.5::float8) / (base_count + 1.0::float8) AS base
                 FROM counts
+                -- keeps the planner from writing out each expression wherever it is used
+                OFFSET 0
             ), shrunk AS (
                 SELECT *, LN(base / (1 - base)) AS base_odds, %(shrunk)s FROM rates
             ), odds AS (
@@ -196,7 +199,7 @@ class CrmDealEstimate(models.AbstractModel):
                 SELECT *, CASE WHEN method = 'compare' THEN mean
                     WHEN mean IS NOT NULL
                     THEN 1 / (1 + EXP(- base_odds - (%(odds_sum)s))) END AS joint
-                FROM odds
+                FROM odds OFFSET 0
             ), chosen AS (
                 SELECT *, CASE
                     WHEN unskilled AND base_count > 0 THEN 'base'
@@ -208,10 +211,10 @@ class CrmDealEstimate(models.AbstractModel):
                 FROM combined
             )
             SELECT id, basis, base_count, %(counts)s,
-                   100.0 * base_won / NULLIF(base_count, 0) AS base_rate,
+                   100 * base_won / NULLIF(base_count, 0)::float8 AS base_rate,
                    CASE basis
-                       WHEN 'base' THEN 100.0 * base_won / NULLIF(base_count, 0)
-                       WHEN 'rates' THEN 100.0 * joint
+                       WHEN 'base' THEN 100 * base_won / NULLIF(base_count, 0)::float8
+                       WHEN 'rates' THEN 100 * joint
                        WHEN 'type' THEN usual
                        WHEN 'old' THEN prior_old
                        ELSE prior_new END::float8 AS estimate
@@ -241,7 +244,7 @@ class CrmDealEstimate(models.AbstractModel):
             "names": each_rate("{0}_rate"),
             "odds_sum": each_rate("{0}_odds", " + "),
             "counts": each_rate(
-                "100.0 * {0}_rate AS {0}_rate, {0}_won::int, {0}_count::int"
+                "100 * {0}_rate AS {0}_rate, {0}_won::int, {0}_count::int"
             ),
         }
 
@@ -256,30 +259,36 @@ class CrmDealEstimate(models.AbstractModel):
                   AND (registered IS NULL OR bought.date_order < registered))"""
         )
 
-    def _estimate(self, deals):
+    def _estimate(self, deals, columns="*"):
         """Return the estimates of deals, saved or not.
 
         :param deals: recordset; the values of unsaved ones are read from memory
-        :return: dict of the id of the deal -> named tuple as in :meth:`_get_query`
+        :param str columns: of the query, with ``id``
+        :return: dict of the id of the deal -> dict of the columns, None if it is gone
         """
         unsaved = deals.filtered(lambda deal: not deal._is_estimated_as_saved())
         saved = deals - unsaved
         found = {}
         if saved:
             ids = [deal._origin.id for deal in saved]
-            rows = self._fetch(self._get_deals(SQL("lead.id = ANY(%s)", ids)), len(ids))
+            rows = self._fetch(
+                self._get_deals(SQL("lead.id = ANY(%s)", ids)), len(ids), columns
+            )
             found = {deal.id: rows.get(deal._origin.id) for deal in saved}
         if unsaved:
-            rows = self._fetch(self._get_unsaved_deals(unsaved), len(unsaved))
+            rows = self._fetch(self._get_unsaved_deals(unsaved), len(unsaved), columns)
             found |= {deal.id: rows[number] for number, deal in enumerate(unsaved)}
         return found
 
-    def _fetch(self, deals, number):
+    def _fetch(self, deals, number, columns):
         """Run the query of some deals; return a dict of their ids to dicts."""
         self.env["res.company"].flush_model()
         self.env["crm.deal.type"].flush_model(["default_probability"])
         self.env["sale.order"].flush_model(["partner_id", "state", "date_order"])
-        rows = self.env.execute_query_dict(self._get_query(deals, number <= _FEW))
+        query = self._get_query(deals, number <= _FEW)
+        rows = self.env.execute_query_dict(
+            SQL("SELECT %s FROM (%s) estimate", SQL(columns), query)
+        )
         return {row["id"]: row for row in rows}
 
     def _get_unsaved_deals(self, deals):

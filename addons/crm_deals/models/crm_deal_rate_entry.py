@@ -76,24 +76,29 @@ class CrmDealRateEntry(models.Model):
                   AND lead.won_status IN ('won', 'lost') AND %(condition)s
             )
             INSERT INTO crm_deal_rate_entry (company_id, dimension, key_id, won, lost)
-            SELECT company_id, dimension, key_id, %(sign)s * SUM(won),
-                   %(sign)s * (COUNT(*) - SUM(won))
+            SELECT company_id, dimension, key_id, %(sign)s * won, %(sign)s * (total - won)
             FROM (
-                SELECT company_id, 'base' AS dimension, 0 AS key_id, won FROM closed
+                SELECT company_id, 'base' AS dimension, 0 AS key_id,
+                       SUM(won) AS won, COUNT(*) AS total
+                FROM closed GROUP BY company_id
                 UNION ALL
-                SELECT company_id, 'manager', user_id, won FROM closed
+                SELECT company_id, 'manager', user_id, SUM(won), COUNT(*)
+                FROM closed GROUP BY company_id, user_id
                 UNION ALL
-                SELECT company_id, 'partner', commercial_partner_id, won FROM closed
+                SELECT company_id, 'partner', commercial_partner_id, SUM(won), COUNT(*)
+                FROM closed GROUP BY company_id, commercial_partner_id
                 UNION ALL
-                SELECT company_id, 'type', deal_type_id, won FROM closed
+                SELECT company_id, 'type', deal_type_id, SUM(won), COUNT(*)
+                FROM closed GROUP BY company_id, deal_type_id
                 UNION ALL
-                SELECT company_id, 'stage', stay.stage_id, won
-                FROM closed
-                JOIN (SELECT DISTINCT deal_id, stage_id
-                      FROM crm_deal_stage_history) stay ON stay.deal_id = closed.id
+                SELECT company_id, 'stage', stage_id, SUM(won), COUNT(*)
+                FROM (SELECT DISTINCT closed.id, company_id, stage_id, won
+                      FROM closed
+                      JOIN crm_deal_stage_history stay ON stay.deal_id = closed.id
+                     ) reached
+                GROUP BY company_id, stage_id
             ) counted
             WHERE key_id IS NOT NULL
-            GROUP BY company_id, dimension, key_id
             """,
             condition=condition,
             sign=sign,

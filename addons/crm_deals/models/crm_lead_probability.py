@@ -115,7 +115,7 @@ class CrmLead(models.Model):
     @api.depends(*_KEY_FIELDS)
     @api.depends_context("company")
     def _compute_probability_statistical(self):
-        estimates = self.env["crm.deal.estimate"]._estimate(self)
+        estimates = self.env["crm.deal.estimate"]._estimate(self, "id, estimate")
         for deal in self:
             row = estimates[deal.id]
             deal.probability_statistical = row["estimate"] if row else 0

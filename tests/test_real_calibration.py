@@ -99,16 +99,21 @@ def read_closed(odoo):
         order="date_in, id",
         context={"active_test": False},
     )
+    won = set(odoo.call("crm.stage", "search", [("is_won", "=", True)]))
     reached = defaultdict(list)
     for stay in stays:
         reached[stay["deal_id"][0]].append(stay)
     for deal in deals:
         own = reached[deal["id"]]
+        noted = [stay for stay in own if stay["date_in"] <= deal["date_closed"]]
         times = [deal["create_date"], deal["date_open"], deal["date_closed"]]
         times += [stay["date_in"] for stay in own]
         deal["registered"] = min(filter(None, times))
-        deal["stages"] = {stay["stage_id"][0] for stay in own}
-        deal["first"] = own[0]["stage_id"][0] if own else None
+        deal["stages"] = {stay["stage_id"][0] for stay in noted}
+        deal["first"] = next(
+            (stay["stage_id"][0] for stay in noted if stay["stage_id"][0] not in won),
+            None,
+        )
     partners = {deal["partner_id"][0] for deal in deals if deal["partner_id"]}
     rows = odoo.call("res.partner", "read", list(partners), ["commercial_partner_id"])
     heads = {row["id"]: row["commercial_partner_id"][0] for row in rows}

@@ -217,7 +217,6 @@ class CrmDealCalibration(models.Model):
 
     def _write_lines(self):
         """Walk through the closed deals and write what each would have been told."""
-        formula = self.env["crm.deal.estimate"]._get_formula()
         self.env.flush_all()
         self.env.cr.execute(
             SQL(
@@ -227,7 +226,7 @@ class CrmDealCalibration(models.Model):
                 columns=_LINE_COLUMNS,
                 test=self.id,
                 company=self.company_id.id,
-                walk=get_walk_query(self.company_id.id, formula),
+                walk=get_walk_query(self.company_id.id),
             )
         )
         self.invalidate_recordset(["line_ids"])

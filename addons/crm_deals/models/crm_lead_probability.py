@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from .crm_deal_estimate import KEYS
+from .crm_deal_estimate_formula import KEYS
 
 _KEY_FIELDS = (
     "company_id",

@@ -93,6 +93,29 @@ class TestCalibration(CalibrationCase):
         for line in lines:
             self.assertAlmostEqual(line.predicted, said[line.deal_id], 6)
 
+    def test_the_stage_of_a_deal_that_came_in_closed_tells_nothing(self):
+        """Imported without a history, won deals stand on the won stage only."""
+        for number in range(4):
+            closed = START + timedelta(days=number)
+            self._create_deal(
+                stage_id=self.done.id,
+                probability=100,
+                date_open=closed - timedelta(hours=1),
+                date_closed=closed,
+            )
+            self._create_deal(
+                active=False,
+                probability=0,
+                lost_reason_id=self.lost_reason.id,
+                date_open=closed - timedelta(hours=1),
+                date_closed=closed,
+            )
+        self.assertEqual(self._create_deal().probability_stage_count, 0)
+        self.assertEqual(self._create_deal().probability_statistical, 50)
+        lines = self._run().line_ids
+        self.assertEqual(len(lines), 6)
+        self.assertEqual(set(lines.mapped("predicted")), {50})
+
     def test_scores_by_hand(self):
         outcomes = [True, False, True, True]
         for number, won in enumerate(outcomes):

@@ -97,6 +97,10 @@
         # plan, everything of a deal, sharing
         # demand
         "demo/crm_deal_demand_demo.xml",
+        "demo/crm_deal_task_template_demo.xml",
+        "demo/crm_lead_demo.xml",
+        "demo/project_task_demo.xml",
+        "demo/crm_deal_story_demo.xml",
     ],
     "post_init_hook": "post_init_hook",
     "uninstall_hook": "uninstall_hook",

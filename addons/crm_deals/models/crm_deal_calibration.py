@@ -2,13 +2,13 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
+from .crm_deal_calibration_chart import draw_reliability
 from .crm_deal_calibration_query import (
     get_present_strengths,
     get_score_query,
     get_walk_query,
 )
 from .crm_deal_rate import _Z95
-from .crm_deal_calibration_chart import draw_reliability
 
 # fewer deals tell nothing about skill either way
 _FEWEST = 30
@@ -45,14 +45,13 @@ class CrmDealCalibration(models.Model):
     base_rate = fields.Float("Win Rate, %", readonly=True, aggregator=None)
     brier = fields.Float(
         "Error",
-        digits=(16, 4),
         readonly=True,
         aggregator="avg",
         help="Brier score: the mean square of estimate less outcome. 0 is perfect; "
         "lower is better.",
     )
     brier_base = fields.Float(
-        "Error of the Overall Rate", digits=(16, 4), readonly=True, aggregator="avg"
+        "Error of the Overall Rate", readonly=True, aggregator="avg"
     )
     skill = fields.Float(
         "Skill, %",
@@ -63,13 +62,13 @@ class CrmDealCalibration(models.Model):
     skill_low = fields.Float("Skill from, %", readonly=True, aggregator=None)
     skill_high = fields.Float("Skill to, %", readonly=True, aggregator=None)
     own_count = fields.Integer("Own Estimates", readonly=True, aggregator=None)
-    brier_own = fields.Float(
-        "Error of Own Estimates", digits=(16, 4), readonly=True, aggregator=None
+    brier_own = fields.Float("Error of Own Estimates", readonly=True, aggregator=None)
+    skill_own = fields.Float(
+        "Skill of Own Estimates, %", readonly=True, aggregator=None
     )
-    skill_own = fields.Float("Skill of Own Estimates, %", readonly=True, aggregator=None)
     core_count = fields.Integer("Predictions of Odoo", readonly=True, aggregator=None)
     brier_core = fields.Float(
-        "Error of Odoo's Predictions", digits=(16, 4), readonly=True, aggregator=None
+        "Error of Odoo's Predictions", readonly=True, aggregator=None
     )
     skill_core = fields.Float(
         "Skill of Odoo's Predictions, %", readonly=True, aggregator=None
@@ -190,9 +189,7 @@ class CrmDealCalibration(models.Model):
         companies = self.env["res.company"].search([])
         for number, company in enumerate(companies, 1):
             self._run(company)
-            self.env["ir.cron"]._commit_progress(
-                1, remaining=len(companies) - number
-            )
+            self.env["ir.cron"]._commit_progress(1, remaining=len(companies) - number)
 
     @api.model
     def _run(self, company):
@@ -213,13 +210,13 @@ class CrmDealCalibration(models.Model):
         test._write_lines()
         test.bin_ids._write_bins(test)
         test.write(test._prepare_result_vals())
+        test.flush_recordset()
         deals = self.env["crm.lead"]
         deals.invalidate_model(deals._get_estimate_fields(), flush=False)
         return test
 
     def _write_lines(self):
         """Walk through the closed deals and write what each would have been told."""
-        formula = self.env["crm.deal.estimate"]._get_formula()
         self.env.flush_all()
         self.env.cr.execute(
             SQL(
@@ -229,7 +226,7 @@ class CrmDealCalibration(models.Model):
                 columns=_LINE_COLUMNS,
                 test=self.id,
                 company=self.company_id.id,
-                walk=get_walk_query(self.company_id.id, formula),
+                walk=get_walk_query(self.company_id.id),
             )
         )
         self.invalidate_recordset(["line_ids"])

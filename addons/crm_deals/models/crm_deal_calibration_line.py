@@ -37,7 +37,8 @@ class CrmDealCalibrationLine(models.Model):
         """
         self.env.cr.execute(
             SQL(
-                "DELETE FROM crm_deal_calibration_line WHERE company_id = %s", company.id
+                "DELETE FROM crm_deal_calibration_line WHERE company_id = %s",
+                company.id,
             )
         )
         self.invalidate_model(flush=False)

@@ -8,49 +8,64 @@ sorting: n log n.
 
 from odoo.tools import SQL
 
-from .crm_deal_estimate import KEYS, each_rate
+from .crm_deal_estimate_formula import KEYS, each_rate, get_formula
+from .crm_deal_rate_entry import get_in_time
 
 
 def get_closed_query(company_id):
     """Return the parts ``closed`` and ``told``: deals, and the stages they reached.
 
-    A deal is registered at its first trace: creation, assignment, or first stage. The
-    estimates are the first that were said and predicted while it was open.
+    A deal is registered at its first trace: creation, assignment, or first stage. Its
+    stage and the estimates are the first that were noted while it was open.
 
     :param int company_id: of the deals; those of no company count in each
-    :return: SQL of two parts of a WITH clause
+    :return: SQL of parts of a WITH clause; ``closed`` and ``reached`` are the last
     """
     return SQL(
         """
-        stay AS MATERIALIZED (
+        ended AS MATERIALIZED (
+            SELECT id, COALESCE(date_closed, date_last_stage_update, create_date) AS at
+            FROM crm_lead
+            WHERE type = 'opportunity' AND won_status IN ('won', 'lost')
+              AND (company_id = %(company)s OR company_id IS NULL)
+        ), stay AS MATERIALIZED (
+            SELECT stay.*, %(in_time)s AS in_time
+            FROM ended JOIN crm_deal_stage_history stay ON stay.deal_id = ended.id
+        ), first AS MATERIALIZED (
             SELECT deal_id, MIN(date_in) AS date_in,
-                   (ARRAY_AGG(stage_id ORDER BY date_in, id))[1] AS stage_id,
-                   (ARRAY_AGG(own_probability ORDER BY date_in, id)
-                        FILTER (WHERE own_probability > 0))[1] AS own,
-                   (ARRAY_AGG(automated_probability ORDER BY date_in, id)
-                        FILTER (WHERE automated_probability > 0))[1] AS core
-            FROM crm_deal_stage_history GROUP BY deal_id
+                   %(first)s FILTER (WHERE in_time AND NOT stage.is_won))[1] AS stage_id
+                   %(estimates)s
+            FROM stay JOIN crm_stage stage ON stage.id = stay.stage_id
+            GROUP BY deal_id
         ), closed AS MATERIALIZED (
-            SELECT lead.id, stay.stage_id AS stage, lead.user_id AS manager,
+            SELECT lead.id, first.stage_id AS stage, lead.user_id AS manager,
                    client.commercial_partner_id AS partner, lead.deal_type_id AS type,
-                   stay.own, stay.core, ended.at AS closed,
-                   LEAST(lead.create_date, lead.date_open, stay.date_in, ended.at)
+                   first.own, first.core, ended.at AS closed,
+                   LEAST(lead.create_date, lead.date_open, first.date_in, ended.at)
                        AS registered,
                    (lead.won_status = 'won')::int AS won
-            FROM crm_lead lead
+            FROM ended
+            JOIN crm_lead lead ON lead.id = ended.id
             LEFT JOIN res_partner client ON client.id = lead.partner_id
-            LEFT JOIN stay ON stay.deal_id = lead.id
-            CROSS JOIN LATERAL (
-                SELECT COALESCE(lead.date_closed, lead.date_last_stage_update,
-                                lead.create_date) AS at) ended
-            WHERE lead.type = 'opportunity' AND lead.won_status IN ('won', 'lost')
-              AND (lead.company_id = %(company)s OR lead.company_id IS NULL)
+            LEFT JOIN first ON first.deal_id = lead.id
         ), reached AS MATERIALIZED (
             SELECT DISTINCT closed.id, stay.stage_id AS stage, closed.closed, closed.won
-            FROM closed JOIN crm_deal_stage_history stay ON stay.deal_id = closed.id
+            FROM closed JOIN stay ON stay.deal_id = closed.id AND stay.in_time
         )
         """,
         company=company_id,
+        in_time=get_in_time(SQL("ended.at")),
+        first=SQL("(ARRAY_AGG(stay.stage_id ORDER BY date_in, stay.id)"),
+        estimates=SQL(
+            "".join(
+                f""", (ARRAY_AGG({column} ORDER BY date_in, stay.id)
+                       FILTER (WHERE {column} > 0))[1] AS {name}"""
+                for name, column in (
+                    ("own", "own_probability"),
+                    ("core", "automated_probability"),
+                )
+            )
+        ),
     )
 
 
@@ -64,8 +79,33 @@ def get_known_query(name):
     :return: SQL of parts of a WITH clause; the last is ``known_NAME`` with the columns
         ``id``, ``won``, ``count`` and ``strength``
     """
-    key = SQL("0") if name == "base" else SQL.identifier(name)
-    answers = SQL.identifier("reached" if name == "stage" else "closed")
+    return SQL(
+        """
+        %(running)s, %(known)s AS MATERIALIZED (
+            SELECT id, key_won AS won, key_count AS count, %(strength)s AS strength
+            FROM (
+                SELECT id, told, key_won, key_count,
+                       SUM((told = 1 AND key_count = 1)::int) OVER past AS groups,
+                       SUM(CASE told WHEN 1 THEN key_won ^ 2 / key_count - COALESCE(
+                               (key_won - won) ^ 2 / NULLIF(key_count - 1, 0), 0)
+                           ELSE 0 END::float8) OVER past AS won_squares,
+                       SUM(told * (2 * key_count - 1)) OVER past AS squares,
+                       SUM(won) OVER past AS won, SUM(told) OVER past AS total
+                FROM %(name)s
+                WINDOW past AS (ORDER BY at, told ROWS UNBOUNDED PRECEDING)
+            ) sums
+            WHERE told = 0
+        )
+        """,
+        running=_get_running_query(name),
+        known=SQL.identifier(f"known_{name}"),
+        name=SQL.identifier(f"running_{name}"),
+        strength=get_strength(),
+    )
+
+
+def _get_running_query(name):
+    """Return the part of questions and answers by time, with the counts of their key."""
     return SQL(
         """
         %(running)s AS (
@@ -80,27 +120,11 @@ def get_known_query(name):
             WHERE key IS NOT NULL
             WINDOW known AS (PARTITION BY key ORDER BY at, told
                              ROWS UNBOUNDED PRECEDING)
-        ), %(known)s AS MATERIALIZED (
-            SELECT id, key_won AS won, key_count AS count, %(strength)s AS strength
-            FROM (
-                SELECT id, told, key_won, key_count,
-                       SUM((told = 1 AND key_count = 1)::int) OVER past AS groups,
-                       SUM(CASE told WHEN 1 THEN key_won ^ 2 / key_count - COALESCE(
-                               (key_won - won) ^ 2 / NULLIF(key_count - 1, 0), 0)
-                           ELSE 0 END::float8) OVER past AS won_squares,
-                       SUM(told * (2 * key_count - 1)) OVER past AS squares,
-                       SUM(won) OVER past AS won, SUM(told) OVER past AS total
-                FROM %(running)s
-                WINDOW past AS (ORDER BY at, told ROWS UNBOUNDED PRECEDING)
-            ) sums
-            WHERE told = 0
         )
         """,
-        key=key,
-        answers=answers,
         running=SQL.identifier(f"running_{name}"),
-        known=SQL.identifier(f"known_{name}"),
-        strength=get_strength(),
+        key=SQL("0") if name == "base" else SQL.identifier(name),
+        answers=SQL.identifier("reached" if name == "stage" else "closed"),
     )
 
 
@@ -202,11 +226,10 @@ def get_counts_query(company_id):
     )
 
 
-def get_walk_query(company_id, formula):
+def get_walk_query(company_id):
     """Return the query of the estimates that closed deals would have got.
 
     :param int company_id: of the deals
-    :param SQL formula: query of the estimates, from a part named ``counts``
     :return: SQL query with the columns of the lines of a calibration
     """
     parts = [
@@ -225,7 +248,7 @@ def get_walk_query(company_id, formula):
         JOIN closed ON closed.id = estimate.id
         """,
         parts=SQL(", ").join(parts),
-        formula=formula,
+        formula=get_formula(),
     )
 
 
@@ -266,5 +289,3 @@ def get_score_query(calibration_id):
         """,
         calibration_id,
     )
-
-

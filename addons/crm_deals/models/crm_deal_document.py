@@ -56,7 +56,7 @@ class CrmDealDocument(models.Model):
         " names of fields of the deal, joined by dots.",
     )
 
-    @api.constrains("file", "url", "body")
+    @api.constrains("name", "file", "url", "body")
     def _check_content(self):
         for document in self:
             has_text = not is_html_empty(document.body)
@@ -200,7 +200,9 @@ class CrmDealDocument(models.Model):
             return fill_places(self._read_text(), get_value).encode(), kind
         text = fill_places(self._read_text(), get_markup)
         if not self.file:
-            text = f"<!DOCTYPE html><html><meta charset='utf-8'><body>{text}</body></html>"
+            text = (
+                f"<!DOCTYPE html><html><meta charset='utf-8'><body>{text}</body></html>"
+            )
         return text.encode(), "html"
 
     def _get_file_kind(self):

@@ -1,26 +1,11 @@
 from odoo import models
 from odoo.tools import SQL
 
-# the four rates of an estimate: name -> column of the deal that holds the key
-KEYS = {
-    "stage": SQL("stage_id"),
-    "manager": SQL("user_id"),
-    "partner": SQL("partner_id"),
-    "type": SQL("type_id"),
-}
-# so many deals the overall rate weighs until a test has learnt it
-USUAL_STRENGTH = 20
+from .crm_deal_estimate_formula import KEYS, USUAL_STRENGTH, each_rate, get_formula
+from .crm_deal_rate_entry import get_in_time
+
 # up to so many deals the rates are looked up one by one, above by one pass over all
 _FEW = 200
-
-
-def each_rate(template, separator=", "):
-    """Return SQL with a part per rate.
-
-    :param str template: the part; ``{0}`` stands for the name of the rate
-    :param str separator: what stands between the parts
-    """
-    return SQL(separator.join(template.format(name) for name in KEYS))
 
 
 class CrmDealEstimate(models.AbstractModel):
@@ -44,11 +29,10 @@ class CrmDealEstimate(models.AbstractModel):
             ``NAME_won`` and ``NAME_count``
         """
         return SQL(
-            "WITH deal AS MATERIALIZED (%s), %s counts AS (%s), %s",
+            "WITH deal AS MATERIALIZED (%s), counts AS (%s), %s",
             deals,
-            SQL("") if few else SQL("%s,", self._get_all_rates()),
             self._get_counts(few),
-            self._get_formula(),
+            get_formula(),
         )
 
     def _get_deals(self, condition):
@@ -65,7 +49,7 @@ class CrmDealEstimate(models.AbstractModel):
             name: SQL.identifier("lead", name, to_flush=lead._fields[name])
             for name in (
                 *("company_id", "stage_id", "user_id", "partner_id"),
-                *("deal_type_id", "won_status", "type"),
+                *("deal_type_id", "won_status", "type", "date_closed"),
             )
         }
         return SQL(
@@ -78,6 +62,7 @@ class CrmDealEstimate(models.AbstractModel):
                    CASE WHEN closed AND EXISTS (
                        SELECT 1 FROM crm_deal_stage_history stay
                        WHERE stay.deal_id = lead.id AND stay.stage_id = lead.stage_id
+                         AND %(in_time)s
                    ) THEN 1 ELSE 0 END AS counted_stage,
                    1 AS counted_manager, 1 AS counted_partner, 1 AS counted_type
             FROM crm_lead lead
@@ -88,23 +73,8 @@ class CrmDealEstimate(models.AbstractModel):
             """,
             company=self.env.company.id,
             condition=condition,
+            in_time=get_in_time(SQL("lead.date_closed")),
             **columns,
-        )
-
-    def _get_all_rates(self):
-        """Return the part of the query that sums all counts per company."""
-        return SQL(
-            """
-            rate AS MATERIALIZED (
-                SELECT company.id AS company_id, entry.dimension, entry.key_id,
-                       SUM(entry.won) AS won, SUM(entry.won + entry.lost) AS total
-                FROM crm_deal_rate_entry entry
-                JOIN res_company company
-                    ON entry.company_id = company.id OR entry.company_id IS NULL
-                WHERE company.id IN (SELECT company_id FROM deal)
-                GROUP BY company.id, entry.dimension, entry.key_id
-            )
-            """
         )
 
     def _get_rate_join(self, name, key, few):
@@ -113,40 +83,33 @@ class CrmDealEstimate(models.AbstractModel):
         :param str name: of the rate, also the alias of the join
         :param SQL key: the key of the deal
         """
-        match = SQL("dimension = %s AND key_id = %s", name, key)
         alias = SQL.identifier(name)
         if few:
             return SQL(
                 """LEFT JOIN LATERAL (
                     SELECT SUM(won) AS won, SUM(won + lost) AS total
                     FROM crm_deal_rate_entry entry
-                    WHERE %s AND (entry.company_id = deal.company_id
-                                  OR entry.company_id IS NULL)) %s ON TRUE""",
-                match,
-                alias,
+                    WHERE dimension = %s AND key_id = %s
+                      AND (entry.company_id = deal.company_id
+                           OR entry.company_id IS NULL)) %s ON TRUE""",
+                *(name, key, alias),
             )
+        # from the table itself: of a part of a WITH clause PostgreSQL knows no
+        # statistics, and takes it for a few rows to be looped over for each deal
         return SQL(
-            """LEFT JOIN (SELECT * FROM rate WHERE dimension = %s) %s
-               ON %s.key_id = %s AND %s.company_id = deal.company_id""",
+            """LEFT JOIN (
+                SELECT company.id AS company_id, key_id,
+                       SUM(won) AS won, SUM(won + lost) AS total
+                FROM crm_deal_rate_entry entry
+                JOIN res_company company
+                    ON entry.company_id = company.id OR entry.company_id IS NULL
+                WHERE dimension = %s GROUP BY company.id, key_id
+            ) %s ON %s.key_id = %s AND %s.company_id = deal.company_id""",
             *(name, alias, alias, key, alias),
         )
 
     def _get_counts(self, few):
         """Return the query of what the formula needs: counts and settings."""
-        joins = [
-            self._get_rate_join(name, SQL("deal.%s", key), few)
-            for name, key in KEYS.items()
-        ]
-        others = each_rate(
-            """COALESCE("{0}".won - own_won * counted_{0}, 0) AS {0}_won,
-               COALESCE("{0}".total - own_count * counted_{0}, 0) AS {0}_count,
-               CASE WHEN company.probability_strength > 0
-                    THEN company.probability_strength
-                    WHEN learnt.id IS NOT NULL
-                    THEN NULLIF(learnt.strength_{0}, 0)
-                    ELSE %s END AS {0}_strength"""
-            % USUAL_STRENGTH
-        )
         return SQL(
             """
             SELECT deal.id, deal.partner_id, %(rates)s,
@@ -170,127 +133,57 @@ class CrmDealEstimate(models.AbstractModel):
                 ON learnt.company_id = deal.company_id
             %(base)s %(joins)s
             """,
-            rates=others,
+            rates=self._get_rate_columns(),
             strengths=each_rate("strength_{0}"),
             base=self._get_rate_join("base", SQL("0"), few),
-            joins=SQL(" ").join(joins),
+            joins=SQL(" ").join(
+                self._get_rate_join(name, SQL("deal.%s", key), few)
+                for name, key in KEYS.items()
+            ),
         )
 
-    def _get_formula(self):
-        """Return the query of the estimates, from a part named ``counts``.
-
-        ``compare``: the plain mean of the rates whose sample is big enough.
-
-        ``calibrated``: the beta-binomial posterior mean draws each rate to the overall
-        rate, shrunk = (won + k * base) / (count + k), with k the strength of the
-        overall rate; then log-odds add up as in naive Bayes, logit(p) = logit(base)
-        + sum of (logit(shrunk) - logit(base)). The overall rate is
-        (won + 1/2) / (count + 1), Jeffreys' estimate, which is neither 0 nor 1.
-        Sources: B. Efron and C. Morris, "Data analysis using Stein's estimator", JASA
-        70 (1975); I. J. Good, "The estimation of probabilities" (1965).
-
-        Where no rate is left: the usual chance of the deal type; else, if calibrated,
-        the overall rate; else the chance with an old or a new customer.
-        """
-        return SQL(
-            """
-            rates AS (
-                SELECT *, (base_won + 0.5) / (base_count + 1.0)::float8 AS base, %(rates)s
-                FROM counts
-            ), shrunk AS (
-                SELECT *, LN(base / (1 - base)) AS base_odds, %(shrunk)s FROM rates
-            ), odds AS (
-                SELECT *, %(odds)s,
-                       (%(sum)s) / NULLIF(num_nonnulls(%(names)s), 0) AS mean
-                FROM shrunk
-            ), combined AS (
-                SELECT *, CASE WHEN method = 'compare' THEN mean
-                    WHEN mean IS NOT NULL
-                    THEN 1 / (1 + EXP(- base_odds - (%(odds_sum)s))) END AS joint
-                FROM odds
-            ), chosen AS (
-                SELECT *, CASE
-                    WHEN unskilled AND base_count > 0 THEN 'base'
-                    WHEN joint IS NOT NULL THEN 'rates'
-                    WHEN usual > 0 THEN 'type'
-                    WHEN method = 'calibrated' AND base_count >= minimum THEN 'base'
-                    WHEN partner_won > 0 OR %(ordered)s THEN 'old'
-                    ELSE 'new' END AS basis
-                FROM combined
-            )
-            SELECT id, basis, base_count, %(counts)s,
-                   100.0 * base_won / NULLIF(base_count, 0) AS base_rate,
-                   CASE basis
-                       WHEN 'base' THEN 100.0 * base_won / base_count
-                       WHEN 'rates' THEN 100.0 * joint
-                       WHEN 'type' THEN usual
-                       WHEN 'old' THEN prior_old
-                       ELSE prior_new END::float8 AS estimate
-            FROM chosen
-            """,
-            ordered=self._get_ordered_before(),
-            **self._get_formula_parts(),
+    def _get_rate_columns(self):
+        """Return the counts of each rate without the deal itself, and the strengths."""
+        return each_rate(
+            f"""COALESCE("{{0}}".won - own_won * counted_{{0}}, 0) AS {{0}}_won,
+                COALESCE("{{0}}".total - own_count * counted_{{0}}, 0) AS {{0}}_count,
+                CASE WHEN company.probability_strength > 0
+                     THEN company.probability_strength
+                     WHEN learnt.id IS NOT NULL
+                     THEN NULLIF(learnt.strength_{{0}}, 0)
+                     ELSE {USUAL_STRENGTH} END AS {{0}}_strength"""
         )
 
-    def _get_formula_parts(self):
-        """Return the parts of the formula that repeat for each rate."""
-        return {
-            "rates": each_rate(
-                """CASE WHEN {0}_count >= GREATEST(minimum, 1)
-                   THEN {0}_won / {0}_count::float8 END AS {0}_rate"""
-            ),
-            "shrunk": each_rate(
-                """CASE WHEN {0}_rate IS NOT NULL
-                   THEN ({0}_won + {0}_strength * base)
-                        / ({0}_count + {0}_strength) END AS {0}_shrunk"""
-            ),
-            "odds": each_rate(
-                """COALESCE(LN({0}_shrunk / (1 - {0}_shrunk)) - base_odds, 0)
-                   AS {0}_odds"""
-            ),
-            "sum": each_rate("COALESCE({0}_rate, 0)", " + "),
-            "names": each_rate("{0}_rate"),
-            "odds_sum": each_rate("{0}_odds", " + "),
-            "counts": each_rate(
-                "100.0 * {0}_rate AS {0}_rate, {0}_won::int, {0}_count::int"
-            ),
-        }
-
-    def _get_ordered_before(self):
-        """Return whether the customer had confirmed an order by the registration."""
-        return SQL(
-            """EXISTS (
-                SELECT 1 FROM res_partner buyer
-                JOIN sale_order bought ON bought.partner_id = buyer.id
-                WHERE buyer.commercial_partner_id = combined.partner_id
-                  AND bought.state = 'sale'
-                  AND (registered IS NULL OR bought.date_order < registered))"""
-        )
-
-    def _estimate(self, deals):
+    def _estimate(self, deals, columns="*"):
         """Return the estimates of deals, saved or not.
 
         :param deals: recordset; the values of unsaved ones are read from memory
-        :return: dict of the id of the deal -> named tuple as in :meth:`_get_query`
+        :param str columns: of the query, with ``id``
+        :return: dict of the id of the deal -> dict of the columns, None if it is gone
         """
         unsaved = deals.filtered(lambda deal: not deal._is_estimated_as_saved())
         saved = deals - unsaved
         found = {}
         if saved:
             ids = [deal._origin.id for deal in saved]
-            rows = self._fetch(self._get_deals(SQL("lead.id = ANY(%s)", ids)), len(ids))
+            rows = self._fetch(
+                self._get_deals(SQL("lead.id = ANY(%s)", ids)), len(ids), columns
+            )
             found = {deal.id: rows.get(deal._origin.id) for deal in saved}
         if unsaved:
-            rows = self._fetch(self._get_unsaved_deals(unsaved), len(unsaved))
+            rows = self._fetch(self._get_unsaved_deals(unsaved), len(unsaved), columns)
             found |= {deal.id: rows[number] for number, deal in enumerate(unsaved)}
         return found
 
-    def _fetch(self, deals, number):
+    def _fetch(self, deals, number, columns):
         """Run the query of some deals; return a dict of their ids to dicts."""
         self.env["res.company"].flush_model()
         self.env["crm.deal.type"].flush_model(["default_probability"])
         self.env["sale.order"].flush_model(["partner_id", "state", "date_order"])
-        rows = self.env.execute_query_dict(self._get_query(deals, number <= _FEW))
+        query = self._get_query(deals, number <= _FEW)
+        rows = self.env.execute_query_dict(
+            SQL("SELECT %s FROM (%s) estimate", SQL(columns), query)
+        )
         return {row["id"]: row for row in rows}
 
     def _get_unsaved_deals(self, deals):

@@ -57,12 +57,14 @@ class CrmDealTaskTemplate(models.Model):
     days = fields.Integer(
         "Working Days",
         default=1,
+        aggregator=False,
         help="How many working days after the deal came to the stage the task is due, "
         "by the working hours of the company. 0: the same day.",
     )
     blocking = fields.Boolean(
         "Must Be Done",
-        help="It must be done before the deal leaves the stage.",
+        help="A step of the process that asks for the tasks of the stage waits for it; "
+        "only the team leader or a sales manager may drop it.",
     )
     repeat = fields.Boolean(
         "Every Time",

@@ -187,5 +187,5 @@ class CrmDealTransition(models.Model):
                 self.env._("Task to be done: %(task)s", task=task.display_name)
                 for task in tasks
             ]
-            for deal_id, tasks in deals._get_open_stage_tasks().items()
+            for deal_id, tasks in deals._get_open_blocking_tasks().items()
         }

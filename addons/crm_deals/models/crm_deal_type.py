@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+ROUTE_FIELDS = {"mode", "stage_ids", "transition_ids"}
+
 
 class CrmDealType(models.Model):
     """A kind of deal: which stages it goes through, and who decides when."""
@@ -61,6 +63,7 @@ class CrmDealType(models.Model):
         types = types.with_env(self.env)
         types._keep_hidden_stages()
         types.filtered(lambda kind: not kind.transition_ids)._join_stages()
+        types._check_route()
         return types
 
     def write(self, vals):
@@ -75,6 +78,8 @@ class CrmDealType(models.Model):
             self._keep_hidden_stages()
         if {"mode", "stage_ids"} & vals.keys():
             self._follow_stages(before, "transition_ids" in vals)
+        if ROUTE_FIELDS & vals.keys():
+            self._check_route()
         return result
 
     def _follow_stages(self, before, has_steps):

@@ -7,9 +7,11 @@ class CrmDealType(models.Model):
 
     _inherit = "crm.deal.type"
 
-    @api.constrains("mode", "stage_ids", "transition_ids")
     def _check_route(self):
-        """Refuse routes on which a deal would get stuck."""
+        """Refuse routes on which a deal would get stuck.
+
+        No constraint, because the steps of new stages are added when they are saved.
+        """
         for kind in self.filtered("stage_ids"):
             kind._check_ends()
             kind._check_deals_on_stages()
@@ -156,7 +158,6 @@ class CrmDealType(models.Model):
                 if (start, end) not in known
             ]
         )
-        self._check_route()
 
     def action_straight_line(self):
         """Allow the step from every stage to the next one.
@@ -165,6 +166,7 @@ class CrmDealType(models.Model):
         """
         for kind in self:
             kind._add_steps(kind._get_line())
+            kind._check_route()
         return True
 
     def action_add_typical_stages(self):

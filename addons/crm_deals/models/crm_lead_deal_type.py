@@ -11,6 +11,7 @@ class CrmLead(models.Model):
     deal_type_id = fields.Many2one(
         "crm.deal.type",
         compute="_compute_deal_type_id",
+        precompute=True,
         store=True,
         readonly=False,
         copy=True,

@@ -157,13 +157,6 @@ class CrmLead(models.Model):
             "If it has to be, ask your sales manager to move the deal with a reason."
         )
 
-    def _get_open_stage_tasks(self):
-        """Return the tasks of the current stages that are not done yet.
-
-        :return: {deal id: project.task}
-        """
-        return {deal.id: self.env["project.task"] for deal in self}
-
     def _win_by_route(self):
         """Take the step to a won stage that the process allows from here."""
         self.action_unarchive()

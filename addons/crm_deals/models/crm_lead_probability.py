@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from .crm_deal_estimate import KEYS
+from .crm_deal_estimate_formula import KEYS
 
 _KEY_FIELDS = (
     "company_id",
@@ -115,7 +115,7 @@ class CrmLead(models.Model):
     @api.depends(*_KEY_FIELDS)
     @api.depends_context("company")
     def _compute_probability_statistical(self):
-        estimates = self.env["crm.deal.estimate"]._estimate(self)
+        estimates = self.env["crm.deal.estimate"]._estimate(self, "id, estimate")
         for deal in self:
             row = estimates[deal.id]
             deal.probability_statistical = row["estimate"] if row else 0

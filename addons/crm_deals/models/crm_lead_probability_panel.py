@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from .crm_deal_estimate import KEYS
+from .crm_deal_estimate_formula import KEYS
 
 
 class CrmLead(models.Model):

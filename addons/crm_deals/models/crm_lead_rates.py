@@ -4,6 +4,7 @@ from odoo import api, models
 _COUNTED_FIELDS = {
     "active",
     "company_id",
+    "date_closed",
     "deal_type_id",
     "partner_id",
     "probability",

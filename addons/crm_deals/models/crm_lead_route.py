@@ -160,7 +160,9 @@ class CrmLead(models.Model):
     def _merge_deal_type(self):
         """Return the type of the most advanced deal; leads take the first there is."""
         head = self[:1]
-        return head.deal_type_id if head.type == "opportunity" else self.deal_type_id[:1]
+        return (
+            head.deal_type_id if head.type == "opportunity" else self.deal_type_id[:1]
+        )
 
     def _prepare_stay_vals(self):
         vals = super()._prepare_stay_vals()

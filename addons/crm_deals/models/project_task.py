@@ -30,7 +30,8 @@ class ProjectTask(models.Model):
     deal_blocking = fields.Boolean(
         "Must Be Done",
         copy=False,
-        help="It must be done before the deal leaves the stage.",
+        help="A step of the process that asks for the tasks of the stage waits for it; "
+        "only the team leader or a sales manager may drop it.",
     )
     deal_partner_id = fields.Many2one(related="deal_id.partner_id", string="Client")
     cancelled_with_deal = fields.Boolean(
@@ -119,7 +120,7 @@ class ProjectTask(models.Model):
     def get_formview_id(self, access_uid=None):
         """Show the short form of deals to people without rights in projects."""
         user = self.env["res.users"].browse(access_uid) if access_uid else self.env.user
-        if self.deal_id and not user.has_group("project.group_project_user"):
+        if self.sudo().deal_id and not user.has_group("project.group_project_user"):
             return self.env.ref("crm_deals.project_task_view_form_deal").id
         return super().get_formview_id(access_uid=access_uid)
 
@@ -144,21 +145,24 @@ class ProjectTask(models.Model):
 
     def _check_deal_access(self):
         """Refuse to link a task to a deal, or take it to a project, one cannot see."""
-        tasks = self.filtered("deal_id")
-        if self.env.su or not tasks:
+        if self.env.su:
             return
-        tasks.deal_id.check_access("read")
-        tasks.check_access("write")
+        # portal users who share a project may not read the deal of their task
+        tasks = self.sudo().filtered("deal_id").with_env(self.env)
+        if tasks:
+            tasks.sudo().deal_id.with_env(self.env).check_access("read")
+            tasks.check_access("write")
 
     def _check_may_drop(self, vals):
         """Refuse to get rid of what must be done, unless by whoever leads the sales."""
         if self.env.su or not self._is_dropping(vals):
             return
-        kept = self.filtered(
+        # the rule holds also for those who may not read the deal, as portal users
+        kept = self.sudo().filtered(
             lambda task: task.deal_blocking
             and task.deal_id
             and task.state not in CLOSED_STATES
-            and not task._may_drop()
+            and not task.with_env(self.env)._may_drop()
         )
         if kept:
             raise UserError(
@@ -167,7 +171,7 @@ class ProjectTask(models.Model):
                     "stage %(stage)s. Do it, or ask the team leader or a sales manager "
                     "to drop it.",
                     task=kept[0].name,
-                    deal=kept[0].deal_id.sudo().name,
+                    deal=kept[0].deal_id.name,
                     stage=kept[0].deal_stage_id.name,
                 )
             )
@@ -183,7 +187,7 @@ class ProjectTask(models.Model):
 
     def _may_drop(self):
         """Tell whether the user decides what must be done for the deal."""
-        leader = self.deal_id.sudo().team_id.user_id
+        leader = self.sudo().deal_id.team_id.user_id
         return leader == self.env.user or self.env.user.has_group(
             "sales_team.group_sale_manager"
         )

@@ -15,7 +15,7 @@ class CrmDealCompetitor(models.Model):
     _order = "date_closed DESC, id DESC"
     _rec_name = "deal_id"
     _depends = {
-        "crm.deal.participant": ["deal_id", "is_winner", "partner_id", "role_id"],
+        "crm.deal.participant": ["deal_id", "partner_id", "role_id"],
         "crm.deal.participant.role": ["is_competitor"],
         "crm.lead": [
             "business_region_id",
@@ -70,7 +70,7 @@ class CrmDealCompetitor(models.Model):
     def _table_query(self):
         return SQL(
             """
-            SELECT c.id, c.deal_id, c.partner_id, l.partner_id AS customer_id, r.result,
+            SELECT p.id, p.deal_id, p.partner_id, l.partner_id AS customer_id, r.result,
                    (r.result = 'won')::int AS won, (r.result = 'lost')::int AS lost,
                    (r.result <> 'no_decision')::int AS decided,
                    CASE r.result WHEN 'won' THEN 100.0 WHEN 'no_decision' THEN NULL
@@ -79,21 +79,24 @@ class CrmDealCompetitor(models.Model):
                    l.business_region_id, l.company_id,
                    COALESCE(company.currency_id, %(currency)s) AS currency_id,
                    l.expected_revenue AS amount, l.date_closed
-              FROM (SELECT MIN(p.id) AS id, p.deal_id, p.partner_id,
-                           BOOL_OR(p.is_winner) AS is_winner
-                      FROM crm_deal_participant p
-                      JOIN crm_deal_participant_role role ON role.id = p.role_id
-                     WHERE role.is_competitor
-                     GROUP BY p.deal_id, p.partner_id) c
-              JOIN crm_lead l ON l.id = c.deal_id
+              FROM crm_deal_participant p
+              JOIN crm_deal_participant_role role
+                ON role.id = p.role_id AND role.is_competitor
+              JOIN crm_lead l ON l.id = p.deal_id
               LEFT JOIN res_company company ON company.id = l.company_id
              CROSS JOIN LATERAL (SELECT CASE
                         WHEN l.won_status = 'won' THEN 'won'
-                        WHEN c.is_winner THEN 'lost'
+                        WHEN l.winner_partner_id = p.partner_id THEN 'lost'
                         WHEN l.winner_partner_id IS NOT NULL THEN 'other'
                         WHEN l.lost_to = 'no_decision' THEN 'no_decision'
                         ELSE 'unknown' END AS result) r
              WHERE l.won_status IN ('won', 'lost')
+               AND NOT EXISTS (
+                    SELECT FROM crm_deal_participant twin
+                      JOIN crm_deal_participant_role twin_role
+                        ON twin_role.id = twin.role_id AND twin_role.is_competitor
+                     WHERE twin.deal_id = p.deal_id AND twin.id < p.id
+                       AND twin.partner_id = p.partner_id)
             """,
             currency=self.env.company.currency_id.id,
         )

@@ -183,10 +183,10 @@ class CrmDealFunnel(models.Model):
 
     @api.model
     def _get_days_sql(self):
-        """Return the days that a stay lasted; a deal that is won stays no longer."""
+        """Return the days that a stay lasted; of a deal won here nothing is measured."""
         return SQL(
             """EXTRACT(EPOCH FROM COALESCE(stay.date_out, CASE deal.won_status
-                WHEN 'won' THEN stay.date_in ELSE %(now)s END) - stay.date_in) / 86400""",
+                WHEN 'won' THEN NULL ELSE %(now)s END) - stay.date_in)::float8 / 86400""",
             now=fields.Datetime.now(),
         )
 
@@ -289,8 +289,7 @@ class CrmDealFunnel(models.Model):
             CASE WHEN NOT step.is_skipped THEN
                 100 * (%(outcome)s = 'passed' AND NOT (%(returned)s))::int
             END AS conversion,
-            CASE WHEN NOT (%(is_won)s) THEN step.days END AS days,
-            CASE WHEN deal.won_status = 'pending' THEN step.days_here END AS days_here,
+            step.days, step.days_here,
             %(potential)s, %(people)s
             """,
             outcome=self._get_outcome_sql(),

@@ -1,4 +1,5 @@
-from odoo import api, models
+from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 
@@ -21,24 +22,20 @@ class CrmDealFunnel(models.Model):
             """
             WITH deal AS MATERIALIZED (%(deals)s),
             route AS MATERIALIZED (%(route)s),
-            reached AS MATERIALIZED (%(reached)s),
-            furthest AS MATERIALIZED (
-                SELECT deal_id, MAX(place) AS place FROM reached GROUP BY deal_id
-            ),
+            step AS (SELECT *, MAX(place) OVER (PARTITION BY deal_id) AS furthest
+                FROM (%(reached)s) reached),
             count AS (%(count)s), past AS (%(past)s)
             SELECT %(columns)s
             FROM route
-            LEFT JOIN count USING (stage_id)
-            LEFT JOIN past USING (stage_id)
-            LEFT JOIN LATERAL (%(limit)s) longest ON TRUE
-            ORDER BY route.place
+            LEFT JOIN count USING (place)
+            LEFT JOIN past USING (place)
+            ORDER BY place
             """,
             deals=self._get_deals_sql(deals),
             route=self._get_type_route_sql(type_id),
             reached=self._get_type_reached_sql(),
             count=self._get_count_sql(),
-            past=self._get_past_sql(),
-            limit=self._get_limit_sql(type_id),
+            past=self._get_past_sql(type_id),
             columns=self._get_page_columns_sql(),
         )
 
@@ -64,110 +61,36 @@ class CrmDealFunnel(models.Model):
 
     @api.model
     def _get_type_route_sql(self, type_id):
-        """Return the stages of a type, and other stages where deals of it are."""
+        """Return the stages of a type, and other stages where deals of it are.
+
+        With each stage comes the longest stay that ever ended there.
+        """
         return SQL(
             """
-            SELECT stage.id AS stage_id, %(place)s AS place, own.stage_id IS NOT NULL
-                AS is_own, team.stage_id IS NOT NULL AS is_of_team
+            SELECT stage.id AS stage_id, %(place)s AS place, longest.stay AS longest,
+                own.stage_id IS NOT NULL AS is_own
             FROM crm_stage stage
             LEFT JOIN (SELECT stage_id FROM (%(routes)s) routes
                 WHERE deal_type_id = %(type)s) own ON own.stage_id = stage.id
-            LEFT JOIN (SELECT DISTINCT crm_stage_id AS stage_id
-                FROM crm_stage_crm_team_rel) team ON team.stage_id = stage.id
+            LEFT JOIN LATERAL (%(longest)s) longest ON TRUE
             WHERE own.stage_id IS NOT NULL
                 OR stage.id IN (SELECT stage_id FROM deal)
             """,
             place=self._get_place_sql(SQL("stage")),
             routes=self._get_route_sql(),
             type=type_id,
+            longest=self._get_longest_sql(type_id),
         )
 
     @api.model
-    def _get_type_reached_sql(self):
-        """Return the deals with the stages they reached, and the days there."""
-        return SQL(
-            """
-            SELECT stay.deal_id, route.stage_id, route.place,
-                SUM(%(days)s) AS days,
-                SUM(%(days)s) FILTER (WHERE stay.date_out IS NULL) AS days_here
-            FROM crm_deal_stage_history stay
-            JOIN deal ON deal.id = stay.deal_id
-            JOIN route ON route.stage_id = stay.stage_id
-            WHERE route.is_own OR stay.stage_id = deal.stage_id
-            GROUP BY stay.deal_id, route.stage_id, route.place
-            """,
-            days=self._get_days_sql(),
-        )
-
-    @api.model
-    def _get_count_sql(self):
-        """Return the numbers of deals, the times and the sums of each stage."""
-        return SQL(
-            """
-            SELECT reached.stage_id, COUNT(*) AS entered,
-                COUNT(*) FILTER (WHERE NOT present OR won_status = 'won') AS passed,
-                COUNT(*) FILTER (WHERE present AND won_status = 'won') AS won,
-                COUNT(*) FILTER (WHERE present AND won_status = 'lost') AS lost,
-                COUNT(*) FILTER (WHERE present AND won_status = 'pending') AS here,
-                COUNT(*) FILTER (WHERE reached.place = furthest.place
-                    AND reached.place > deal.place) AS returned,
-                COUNT(*) FILTER (WHERE furthest.place > reached.place
-                    AND (NOT is_of_team OR %(of_team)s)) AS been,
-                AVG(days) FILTER (WHERE %(stayed)s) AS days_avg,
-                PERCENTILE_CONT(0.5) WITHIN GROUP (ORDER BY days::float8)
-                    FILTER (WHERE %(stayed)s) AS days_median,
-                %(sums)s,
-                ARRAY_AGG(days_here) FILTER (WHERE present AND won_status = 'pending')
-                    AS ages
-            FROM reached
-            JOIN deal ON deal.id = reached.deal_id
-            JOIN furthest ON furthest.deal_id = reached.deal_id
-            JOIN route ON route.stage_id = reached.stage_id
-            CROSS JOIN LATERAL (SELECT deal.stage_id = reached.stage_id) at (present)
-            GROUP BY reached.stage_id
-            """,
-            of_team=self._get_open_to_team_sql(SQL("deal.team_id")),
-            stayed=SQL("NOT (present AND won_status = 'won')"),
-            sums=SQL(
-                """
-                SUM(amount) FILTER (WHERE present AND won_status = 'pending')
-                    AS potential,
-                SUM(amount * probability) FILTER (WHERE present
-                    AND won_status = 'pending') AS weighted,
-                SUM(amount) FILTER (WHERE present AND won_status = 'won')
-                    AS won_amount,
-                SUM(amount) FILTER (WHERE present AND won_status = 'lost')
-                    AS lost_amount
-                """
-            ),
-        )
-
-    @api.model
-    def _get_past_sql(self):
-        """Return how many deals got past each stage of the route."""
-        return SQL(
-            """
-            SELECT route.stage_id, SUM(number) AS past
-            FROM route
-            JOIN (SELECT furthest.place, deal.team_id, COUNT(*) AS number
-                FROM furthest JOIN deal ON deal.id = furthest.deal_id
-                GROUP BY furthest.place, deal.team_id) deals
-                ON deals.place > route.place
-            WHERE route.is_own AND %s
-            GROUP BY route.stage_id
-            """,
-            self._get_open_to_team_sql(SQL("deals.team_id")),
-        )
-
-    @api.model
-    def _get_limit_sql(self, type_id):
+    def _get_longest_sql(self, type_id):
         """Return the longest stay that ever ended on a stage, of deals of this type."""
         return SQL(
             """
-            SELECT EXTRACT(EPOCH FROM stay.date_out - stay.date_in) / 86400 AS days
+            SELECT stay.date_out - stay.date_in AS stay
             FROM crm_deal_stage_history stay
             JOIN crm_lead deal ON deal.id = stay.deal_id
-            WHERE stay.stage_id = route.stage_id AND stay.date_out IS NOT NULL
+            WHERE stay.stage_id = stage.id AND stay.date_out IS NOT NULL
                 AND COALESCE(deal.deal_type_id, 0) = %(type)s
                 AND (deal.company_id IS NULL OR deal.company_id IN %(companies)s)
             ORDER BY stay.date_out - stay.date_in DESC LIMIT 1
@@ -177,26 +100,115 @@ class CrmDealFunnel(models.Model):
         )
 
     @api.model
+    def _get_type_reached_sql(self):
+        """Return the deals with the stages they reached, the days there, and since when
+        an open deal is there."""
+        return SQL(
+            """
+            SELECT stay.deal_id, route.place, SUM(%(days)s) AS days,
+                MAX(CASE WHEN deal.won_status = 'pending' AND stay.date_out IS NULL
+                    THEN stay.date_in END) AS since
+            FROM crm_deal_stage_history stay
+            JOIN deal ON deal.id = stay.deal_id
+            JOIN route ON route.stage_id = stay.stage_id
+            WHERE route.is_own OR stay.stage_id = deal.stage_id
+            GROUP BY stay.deal_id, route.place
+            """,
+            days=self._get_days_sql(),
+        )
+
+    @api.model
+    def _get_count_sql(self):
+        """Return the numbers of deals, the times and the sums of each stage."""
+        present = SQL("deal.place = step.place")
+        won, lost, here = (
+            SQL("FILTER (WHERE %s AND won_status = %s)", present, status)
+            for status in ("won", "lost", "pending")
+        )
+        return SQL(
+            """
+            SELECT step.place, COUNT(*) AS entered,
+                COUNT(*) FILTER (WHERE NOT %(present)s OR won_status = 'won') AS passed,
+                COUNT(*) %(won)s AS won, COUNT(*) %(lost)s AS lost,
+                COUNT(*) %(here)s AS here,
+                COUNT(*) FILTER (WHERE furthest = step.place) AS ended,
+                COUNT(*) FILTER (WHERE furthest = step.place
+                    AND step.place > deal.place) AS returned,
+                COUNT(*) FILTER (WHERE %(now)s - since > longest) AS stale,
+                AVG(days) AS days_avg,
+                PERCENTILE_CONT(0.5) WITHIN GROUP (ORDER BY days) AS days_median,
+                SUM(amount) %(here)s AS potential,
+                SUM(amount * probability) %(here)s AS weighted,
+                SUM(amount) %(won)s AS won_amount, SUM(amount) %(lost)s AS lost_amount
+            FROM step
+            JOIN deal ON deal.id = step.deal_id
+            JOIN route ON route.place = step.place
+            GROUP BY step.place
+            """,
+            present=present,
+            won=won,
+            lost=lost,
+            here=here,
+            now=fields.Datetime.now(),
+        )
+
+    @api.model
+    def _get_past_sql(self, type_id):
+        """Return how many deals passed a stage by without ever being there.
+
+        A stage of some teams only is passed by deals of theirs: where there is such a
+        stage the deals are counted one by one.
+        """
+        if not self._has_stages_of_teams(type_id):
+            return SQL(
+                """
+                SELECT place, SUM(ended) OVER (ORDER BY place DESC) - entered AS skipped
+                FROM (SELECT route.place, COALESCE(ended, 0) AS ended,
+                        COALESCE(entered, 0) AS entered
+                    FROM route LEFT JOIN count USING (place)) counts
+                """
+            )
+        return SQL(
+            """
+            SELECT route.place, COUNT(*) AS skipped
+            FROM route
+            JOIN (SELECT DISTINCT deal_id, furthest FROM step) last
+                ON last.furthest > route.place
+            JOIN deal ON deal.id = last.deal_id
+            LEFT JOIN step
+                ON step.deal_id = last.deal_id AND step.place = route.place
+            WHERE step.deal_id IS NULL AND %s
+            GROUP BY route.place
+            """,
+            self._get_open_to_team_sql(SQL("deal.team_id")),
+        )
+
+    @api.model
+    def _has_stages_of_teams(self, type_id):
+        """Tell whether a type has stages that only some teams have."""
+        stages = self.env["crm.stage"].sudo()
+        domain = Domain("team_ids", "!=", False)
+        domain &= Domain("deal_type_ids", "in", [type_id or False])
+        return bool(stages.search_count(domain, limit=1))
+
+    @api.model
     def _get_page_columns_sql(self):
         """Return the columns of the page, with noughts where no deal was."""
-        numbers = ("entered", "passed", "returned", "lost", "here", "won")
+        numbers = ("entered", "passed", "returned", "lost", "here", "won", "stale")
         sums = ("potential", "weighted", "won_amount", "lost_amount")
+        times = ("days_avg", "days_median")
         columns = [
             SQL("COALESCE(%s, 0)::int AS %s", SQL(name), SQL(name)) for name in numbers
         ]
         columns += [
-            SQL("COALESCE(%s, 0)::float8 AS %s", SQL(name), SQL(name)) for name in sums
+            SQL("COALESCE(%s, 0)::float8 AS %s", SQL(name), SQL(name))
+            for name in (*sums, *times)
         ]
         return SQL(
             """
             route.stage_id, %(columns)s,
-            CASE WHEN is_own THEN COALESCE(past, 0) - COALESCE(been, 0) ELSE 0 END::int
-                AS skipped,
-            COALESCE(days_avg, 0)::float8 AS days_avg,
-            COALESCE(days_median, 0)::float8 AS days_median,
-            longest.days::float8 AS days_limit,
-            (SELECT COUNT(*) FROM UNNEST(ages) age WHERE age > longest.days)::int
-                AS stale
+            CASE WHEN is_own THEN COALESCE(skipped, 0) ELSE 0 END::int AS skipped,
+            EXTRACT(EPOCH FROM longest)::float8 / 86400 AS days_limit
             """,
             columns=SQL(", ").join(columns),
         )

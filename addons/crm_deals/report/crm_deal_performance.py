@@ -33,6 +33,7 @@ class CrmDealPerformance(models.Model):
             "user_id",
             "won_status",
         ],
+        "crm.interaction": ["date", "lead_id", "state", "user_id"],
         "sale.order": ["amount_untaxed", "currency_rate", "opportunity_id", "state"],
     }
 

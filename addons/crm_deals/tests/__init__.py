@@ -14,7 +14,11 @@ from . import test_deal_waiver
 
 # participants and outcome
 from . import test_participants
+from . import test_participant_relations
+from . import test_participant_figures
+from . import test_participant_access
 from . import test_loss
+from . import test_lost_wizard
 
 # demand
 from . import test_demand

@@ -37,14 +37,14 @@ class FunnelCase(DealCase):
     @classmethod
     def _take_step(cls, deal, step):
         """Move, close or reopen a deal."""
-        if step == "lost":
+        if not isinstance(step, str):
+            deal.stage_id = step
+        elif step == "lost":
             deal.action_set_lost(lost_reason_id=cls.lost_reason.id)
         elif step == "won":
             deal.action_set_won()
-        elif step == "restored":
-            deal.action_restore()
         else:
-            deal.stage_id = step
+            deal.action_restore()
 
     def _get_rows(self, day=100, user=None, **filters):
         """Return the rows of the funnel by stage, as of a day."""

@@ -1,3 +1,6 @@
+from contextlib import contextmanager
+
+from odoo.exceptions import UserError
 from odoo.fields import Command
 
 from .common import DealCase
@@ -13,6 +16,13 @@ class RouteCase(DealCase):
         cls.contact, cls.qualified, cls.offer, cls.sold = cls.road
         cls.process = cls._create_type("Process", cls.road, mode="process")
         cls.step_1, cls.step_2, cls.step_3 = cls.process.transition_ids
+
+    @contextmanager
+    def assertRefused(self, regex, error=UserError):
+        """Check the message of a refusal, and undo what it refused as a server does."""
+        with self.assertRaises(error) as caught:
+            yield caught
+        self.assertRegex(str(caught.exception), regex)
 
     @classmethod
     def _get_field(cls, name):

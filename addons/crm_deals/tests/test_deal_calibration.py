@@ -42,9 +42,10 @@ class CalibrationCase(ProbabilityCase):
     def _run(self):
         """Test the win probability; return the record of the test."""
         return self.env["crm.deal.calibration"].browse(
-            self.env["crm.deal.calibration"].with_user(self.manager).with_company(
-                self.company
-            ).action_run()["res_id"]
+            self.env["crm.deal.calibration"]
+            .with_user(self.manager)
+            .with_company(self.company)
+            .action_run()["res_id"]
         )
 
 
@@ -91,6 +92,29 @@ class TestCalibration(CalibrationCase):
         self.assertEqual(len(lines), 11)
         for line in lines:
             self.assertAlmostEqual(line.predicted, said[line.deal_id], 6)
+
+    def test_the_stage_of_a_deal_that_came_in_closed_tells_nothing(self):
+        """Imported without a history, won deals stand on the won stage only."""
+        for number in range(4):
+            closed = START + timedelta(days=number)
+            self._create_deal(
+                stage_id=self.done.id,
+                probability=100,
+                date_open=closed - timedelta(hours=1),
+                date_closed=closed,
+            )
+            self._create_deal(
+                active=False,
+                probability=0,
+                lost_reason_id=self.lost_reason.id,
+                date_open=closed - timedelta(hours=1),
+                date_closed=closed,
+            )
+        self.assertEqual(self._create_deal().probability_stage_count, 0)
+        self.assertEqual(self._create_deal().probability_statistical, 50)
+        lines = self._run().line_ids
+        self.assertEqual(len(lines), 6)
+        self.assertEqual(set(lines.mapped("predicted")), {50})
 
     def test_scores_by_hand(self):
         outcomes = [True, False, True, True]
@@ -166,7 +190,9 @@ class TestCalibration(CalibrationCase):
             )
         test = self._run()
         self.assertEqual(test.verdict, "none")
-        self.assertIn("No skill yet: the win rate of all deals, 50 %", test.verdict_text)
+        self.assertIn(
+            "No skill yet: the win rate of all deals, 50 %", test.verdict_text
+        )
         deal = self._create_deal()
         self.assertEqual(deal.probability_statistical, 50)
         self.assertEqual(deal.probability_basis, "base")
@@ -216,7 +242,9 @@ class TestProbabilityAccess(CalibrationCase):
             for user in (self.salesman, self.leader):
                 with self.assertRaisesRegex(AccessError, "Only a manager of sales"):
                     getattr(self.env[model].with_user(user), method)()
-        self.assertTrue(self.env["crm.deal.rate"].with_user(self.manager).action_refresh())
+        self.assertTrue(
+            self.env["crm.deal.rate"].with_user(self.manager).action_refresh()
+        )
 
     def test_who_sees_all_deals_reads_the_tests(self):
         self._create_past(0, True)

@@ -4,7 +4,8 @@ from hypothesis import strategies as st
 from odoo.tests import TransactionCase, tagged
 from odoo.tools import SQL
 
-NAMES = ("stage", "manager", "partner", "type")
+from odoo.addons.crm_deals.models.crm_deal_estimate_formula import KEYS, get_formula
+
 samples = st.integers(0, 500).flatmap(
     lambda count: st.tuples(st.integers(0, count), st.just(count))
 )
@@ -23,7 +24,7 @@ class TestEstimateFormula(TransactionCase):
                 *(count, SQL.identifier(f"{name}_count")),
                 *(strength, SQL.identifier(f"{name}_strength")),
             )
-            for name, (won, count) in zip(NAMES, rates, strict=True)
+            for name, (won, count) in zip(KEYS, rates, strict=True)
         ]
         counts = SQL(
             """SELECT 1 AS id, NULL::int AS partner_id, NULL::timestamp AS registered,
@@ -32,7 +33,7 @@ class TestEstimateFormula(TransactionCase):
                       0.0 AS usual, FALSE AS unskilled""",
             *(SQL(", ").join(parts), *base, method, minimum),
         )
-        formula = self.env["crm.deal.estimate"]._get_formula()
+        formula = get_formula()
         return self.env.execute_query_dict(
             SQL("WITH counts AS (%s), %s", counts, formula)
         )[0]

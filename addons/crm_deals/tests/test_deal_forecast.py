@@ -43,7 +43,9 @@ class TestForecast(ProbabilityCase):
         self.assertEqual(march["potential:sum"], 1400)
         self.assertEqual(march["expected:sum"], 600)
         deviation = sqrt(1000**2 * 0.25 + 400**2 * 0.25 * 0.75)
-        self.assertAlmostEqual(march["low_80:sum"], max(0, 600 - 1.281552 * deviation), 2)
+        self.assertAlmostEqual(
+            march["low_80:sum"], max(0, 600 - 1.281552 * deviation), 2
+        )
         self.assertAlmostEqual(march["high_80:sum"], 600 + 1.281552 * deviation, 2)
         # never below nothing, never above everything
         self.assertEqual(march["low_95:sum"], 0)
@@ -84,17 +86,25 @@ class TestForecast(ProbabilityCase):
     def test_amounts_of_another_currency_are_converted(self):
         main = self.env.ref("base.main_company")
         foreign = self.env["res.currency"].create(
-            {"name": "XTS", "symbol": "X", "rate_ids": [(0, 0, {"rate": 4})]}
+            {
+                "name": "XTS",
+                "symbol": "X",
+                "rate_ids": [(0, 0, {"rate": 4, "company_id": False})],
+            }
         )
         abroad = self.env["res.company"].create(
             {"name": "Abroad", "currency_id": foreign.id}
         )
+        self.leader.company_ids |= abroad
         deal = self._create_open(
-            800, 50, "2027-05-01", company_id=abroad.id, user_id=False, team_id=False
+            *(800, 50, "2027-05-01"),
+            company_id=abroad.id,
+            user_id=self.leader.id,
+            team_id=False,
         )
-        forecast = self.env(
-            context={"allowed_company_ids": (main | abroad).ids}
-        )["crm.deal.forecast"]
+        forecast = self.env(context={"allowed_company_ids": (main | abroad).ids})[
+            "crm.deal.forecast"
+        ]
         self.assertAlmostEqual(forecast.browse(deal.id).potential, 200)
 
     def test_groups_by_team_type_region_and_manager(self):

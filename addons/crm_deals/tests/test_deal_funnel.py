@@ -110,7 +110,7 @@ class TestDealFunnel(FunnelCase):
         )
 
     def test_a_deal_put_aside_does_not_count(self):
-        self._walk((0, self.first)).active = False
+        self._walk((0, self.first), probability=50).active = False
         self.assertFunnel([{}, {}, {}, {}])
 
     def test_deals_without_a_type_have_a_funnel_of_their_own(self):

@@ -64,7 +64,6 @@ class TestRates(ProbabilityCase):
                     "probability_type_count": 10,
                     "probability_stage": 60,
                     "probability_stage_count": 10,
-                    "probability_statistical": (50 + 75 + 60 + 60) / 4,
                     "probability_statistical_count": 4,
                     "probability_basis": "rates",
                     "probability_base": 60,
@@ -72,6 +71,7 @@ class TestRates(ProbabilityCase):
                 }
             ],
         )
+        self.assertAlmostEqual(deal.probability_statistical, (50 + 75 + 60 + 60) / 4)
         self.assertEqual(deal.probability_manager_sample, "3 of 6")
 
     def test_a_stage_counts_the_deals_that_reached_it(self):
@@ -124,7 +124,9 @@ class TestRates(ProbabilityCase):
 
     def test_another_company_does_not_count(self):
         self._close(won=1)
-        self._close(lost=5, company_id=self.env.ref("base.main_company").id, team_id=False)
+        self._close(
+            lost=5, company_id=self.env.ref("base.main_company").id, team_id=False
+        )
         self.assertEqual(self._create_deal().probability_manager_sample, "1 of 1")
 
     def test_a_deal_of_no_company_counts_in_each(self):
@@ -236,7 +238,9 @@ class TestCounting(ProbabilityCase):
 
     def test_deals_that_come_in_closed(self):
         self._create_deal(stage_id=self.done.id, probability=100)
-        self._create_deal(active=False, probability=0, lost_reason_id=self.lost_reason.id)
+        self._create_deal(
+            active=False, probability=0, lost_reason_id=self.lost_reason.id
+        )
         self.assertEqual(self._create_deal().probability_base_count, 2)
         self._assert_counted()
 
@@ -302,7 +306,9 @@ class TestSearch(ProbabilityCase):
 
     def test_sort(self):
         domain = [("id", "in", self.deals.ids)]
-        found = self.env["crm.lead"].search(domain, order="probability_statistical desc")
+        found = self.env["crm.lead"].search(
+            domain, order="probability_statistical desc"
+        )
         self.assertEqual(found.ids, [self.likely.id, self.unlikely.id])
 
     def test_search(self):

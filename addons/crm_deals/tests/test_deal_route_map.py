@@ -7,6 +7,7 @@ class TestDealRouteMap(RouteCase):
     """What the deal shows of its route, and the columns of the pipeline."""
 
     def _columns(self, domain=(), **context):
+        context["read_group_expand"] = True
         deals = self.env["crm.lead"].with_user(self.salesman).with_context(**context)
         domain = [("type", "=", "opportunity"), *domain]
         groups = deals.formatted_read_group(domain, ["stage_id"], ["__count"])

@@ -2,16 +2,19 @@ from psycopg2.errors import SerializationFailure
 
 from odoo import SUPERUSER_ID, api
 from odoo.exceptions import UserError
-from odoo.tests import tagged
-from odoo.tests.common import BaseCase, get_db_name
 from odoo.modules.registry import Registry
 from odoo.sql_db import db_connect
+from odoo.tests import tagged
+from odoo.tests.common import BaseCase, get_db_name
 from odoo.tools import mute_logger
 
 
 @tagged("post_install", "-at_install", "crm_deals")
 class TestMovedTogether(BaseCase):
-    """Two people move the same deal: the second is told where it is now."""
+    """Two people move the same deal: the second is told where it is now.
+
+    Two real connections, so what they have to see of each other is committed.
+    """
 
     def setUp(self):
         super().setUp()
@@ -34,7 +37,7 @@ class TestMovedTogether(BaseCase):
             }
         )
         self.a, self.b, self.c, self.d = stages
-        self.env.cr.commit()
+        self.env.cr.commit()  # pylint: disable=invalid-commit
         self.addCleanup(self._tidy_up)
 
     def _connect(self):
@@ -46,7 +49,7 @@ class TestMovedTogether(BaseCase):
         self.env.cr.rollback()
         self.deal.unlink()
         self.kind.unlink()
-        self.env.cr.commit()
+        self.env.cr.commit()  # pylint: disable=invalid-commit
         self.registry.clear_all_caches()
 
     def test_second_move_is_checked_from_where_the_first_has_put_the_deal(self):

@@ -1,6 +1,5 @@
 from ast import literal_eval
 
-from odoo.exceptions import UserError
 from odoo.fields import Command
 
 from .common_route import RouteCase
@@ -31,8 +30,8 @@ class TestDealTypeModes(RouteCase):
 
     def test_by_hand_a_stage_of_another_type_is_refused(self):
         deal = self._create_deal(name="Chain").with_user(self.salesman)
-        with self.assertRaisesRegex(
-            UserError, "“Chain” is of the type “Typical”, and “Offer” is not one of"
+        with self.assertRefused(
+            "“Chain” is of the type “Typical”, and “Offer” is not one of"
         ):
             deal.stage_id = self.offer
 
@@ -57,7 +56,7 @@ class TestDealTypeModes(RouteCase):
         self._create_routed()
         self._create_deal(deal_type_id=self.folder.id)
         for kind, mode in ((self.process, "stageless"), (self.folder, "manual")):
-            with self.assertRaisesRegex(UserError, "has deals already"):
+            with self.assertRefused("has deals already"):
                 kind.with_user(self.manager).mode = mode
 
     def test_type_that_gets_stages_drops_the_hidden_ones(self):
@@ -74,14 +73,14 @@ class TestDealTypeModes(RouteCase):
 
     def test_type_without_stages_yet_takes_no_deals(self):
         empty = self.env["crm.deal.type"].create({"name": "Empty", "mode": "process"})
-        with self.assertRaisesRegex(UserError, "“Empty” has no stages yet"):
+        with self.assertRefused("“Empty” has no stages yet"):
             self.env["crm.lead"].with_user(self.salesman).create(
                 {"name": "Deal", "type": "opportunity", "deal_type_id": empty.id}
             )
 
     def test_deal_without_a_type_keeps_off_the_stages_of_types(self):
         deal = self._create_deal(deal_type_id=False).with_user(self.salesman)
-        with self.assertRaisesRegex(UserError, "has no deal type, and “Second”"):
+        with self.assertRefused("has no deal type, and “Second”"):
             deal.stage_id = self.second
 
     def test_type_of_another_company_is_refused(self):
@@ -90,7 +89,7 @@ class TestDealTypeModes(RouteCase):
             "Theirs", self._create_stages("A", B=True), company_id=company.id
         )
         deal = self._create_deal(company_id=self.env.company.id)
-        with self.assertRaisesRegex(UserError, "compan"):
+        with self.assertRefused("compan"):
             deal.deal_type_id = kind
         own = self.env["crm.deal.type"].with_user(self.manager)
         self.assertNotIn(kind, own.search([]))

@@ -75,7 +75,7 @@ class TestUsualType(RouteCase):
     def test_usual_type_of_another_company_is_refused(self):
         company = self.env["res.company"].create({"name": "Second"})
         self.process.company_id = company
-        with self.assertRaisesRegex(ValidationError, "is a deal type of Second only"):
+        with self.assertRefused("is a deal type of Second only", ValidationError):
             self.env.company.deal_type_id = False
             self.env.company.deal_type_id = self.process
 

@@ -155,6 +155,26 @@ class TestPlanAccess(PlanCase):
         with self.assertRaises(AccessError):
             self.deal.with_user(portal).get_deal_plan()
 
+    def test_a_portal_user_who_shares_a_project_works_on_as_before(self):
+        portal = new_test_user(self.env, "deal_portal", "base.group_portal")
+        project = self.env["project.project"].create(
+            {
+                "name": "Shared",
+                "privacy_visibility": "invited_users",
+                "collaborator_ids": [(0, 0, {"partner_id": portal.partner_id.id})],
+            }
+        )
+        task = self._create_task(self.deal, project_id=project.id, deal_blocking=True)
+        own = self.env["project.task"].create(
+            {"name": "Theirs", "project_id": project.id}
+        )
+        for record in task | own:
+            record.message_subscribe(portal.partner_id.ids)
+        own.with_user(portal).write({"state": "1_canceled"})
+        task.with_user(portal).write({"name": "Renamed"})
+        with self.assertRaisesRegex(UserError, "must be done"):
+            task.with_user(portal).write({"state": "1_canceled"})
+
     def test_a_salesman_does_not_change_the_templates(self):
         with self.assertRaises(AccessError):
             self.contracts.with_user(self.salesman).name = "Mine"

@@ -190,6 +190,7 @@ class TestStageHistory(FunnelCase):
 
     def test_deals_before_the_addon_get_the_history_that_odoo_tracked(self):
         deal = self._walk((0, self.first))
+        self.flush_tracking()
         tracked = deal.with_context(tracking_disable=False)
         for number, stage in ((3, self.second), (8, self.third)):
             with freeze_time(day(number)):

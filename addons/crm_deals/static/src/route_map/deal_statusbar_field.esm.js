@@ -19,4 +19,6 @@ export class DealStatusBarField extends RottingStatusBarDurationField {
 registry.category("fields").add("deal_statusbar", {
     ...rottingStatusBarDurationField,
     component: DealStatusBarField,
+    // core's styles are bound to the name of the widget
+    additionalClasses: ["o_field_statusbar"],
 });

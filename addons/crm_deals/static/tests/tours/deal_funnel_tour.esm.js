@@ -24,7 +24,7 @@ registry.category("web_tour.tours").add("crm_deals_funnel", {
             trigger: ".o_deal_funnel_filters input[name=compare]",
             run: "click",
         },
-        {trigger: ".o_deal_funnel_picture:nth(1)"},
+        {trigger: ".col-lg-6 + .col-lg-6 .o_deal_funnel_picture"},
         {
             content: "Open the deals behind a figure",
             trigger: cell("Second", "here"),

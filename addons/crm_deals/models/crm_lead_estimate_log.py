@@ -14,9 +14,9 @@ class CrmLead(models.Model):
             self._note_own_estimate()
         return result
 
-    def _prepare_stay_vals(self):
+    def _prepare_stay_vals(self, moment, is_open):
         """Note with the stage what is thought of the chance on arrival."""
-        vals = super()._prepare_stay_vals()
+        vals = super()._prepare_stay_vals(moment, is_open)
         if self.won_status == "pending":
             vals["automated_probability"] = self.automated_probability
             if not self.is_automated_probability:

@@ -63,7 +63,7 @@ class CrmLead(models.Model):
         :return: pairs of (stage id or None to leave it, type id, reason), deals
         """
         plans = groupby(self, lambda deal: deal._plan_move(vals))
-        return [(plan, self.concat(*deals)) for plan, deals in plans]
+        return [(plan, self.browse().concat(*deals)) for plan, deals in plans]
 
     def _plan_move(self, vals):
         """Return stage id, type id and the reason of the move for one deal."""
@@ -164,8 +164,8 @@ class CrmLead(models.Model):
             head.deal_type_id if head.type == "opportunity" else self.deal_type_id[:1]
         )
 
-    def _prepare_stay_vals(self):
-        vals = super()._prepare_stay_vals()
+    def _prepare_stay_vals(self, moment, is_open):
+        vals = super()._prepare_stay_vals(moment, is_open)
         if reason := self.env.context.get("deal_move_reason"):
             vals["reason"] = reason
         return vals

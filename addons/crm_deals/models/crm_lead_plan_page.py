@@ -29,13 +29,6 @@ class CrmLead(models.Model):
             for deal in self
         }
 
-    def _get_open_stage_tasks(self):
-        """Return the tasks that a step which asks for tasks waits for.
-
-        :return: {deal id: project.task}
-        """
-        return self._get_open_blocking_tasks()
-
     def action_open_plan(self):
         """Open the page with the whole plan of the deal.
 

@@ -35,12 +35,20 @@ class CrmDealType(models.Model):
                 kind.stage_ids = [Command.unlink(stage.id) for stage in hidden]
             elif kind.mode == "stageless" and len(hidden) != 2:
                 pair = self.env["crm.stage"].create(kind._prepare_hidden_vals())
+                kind._translate_hidden(pair)
                 kind.write(
                     {
                         "transition_ids": [Command.clear()],
                         "stage_ids": [Command.set(pair.ids)],
                     }
                 )
+
+    def _translate_hidden(self, pair):
+        """Name the stages in every language, since nobody else will."""
+        for lang, _name in self.env["res.lang"].get_installed():
+            kind = self.with_context(lang=lang)
+            for stage, vals in zip(pair, kind._prepare_hidden_vals(), strict=True):
+                stage.with_context(lang=lang).name = vals["name"]
 
     def _prepare_hidden_vals(self):
         return [

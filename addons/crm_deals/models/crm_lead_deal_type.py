@@ -47,7 +47,7 @@ class CrmLead(models.Model):
     def _compute_stage_id(self):
         typed = self.filtered("deal_type_id")
         for deal in typed:
-            if not deal._owns_stage():
+            if not deal._owns_stage() or deal._has_left_team_of_stage():
                 deal.stage_id = deal.deal_type_id._get_first_stage(deal.team_id)
         untyped = self - typed
         if self.env["crm.stage"]._get_types_by_stage():
@@ -108,6 +108,16 @@ class CrmLead(models.Model):
         if not self.deal_type_id:
             return types is None
         return self.deal_type_id._origin.id in (types or ())
+
+    def _has_left_team_of_stage(self):
+        """Tell whether the stage is one of other teams; a process goes on all the same."""
+        teams = self.stage_id.team_ids
+        return (
+            self.deal_type_mode != "process"
+            and self.team_id
+            and teams
+            and self.team_id not in teams
+        )
 
     def _stage_find(self, team_id=False, domain=None, order="sequence, id", limit=1):
         types = self.deal_type_id

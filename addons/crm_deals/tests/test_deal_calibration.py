@@ -79,7 +79,7 @@ class TestCalibration(CalibrationCase):
             values = {
                 "partner_id": clients[number % 2].id,
                 "user_id": people[number // 2 % 2].id,
-                "deal_type_id": number % 3 and self.deal_type.id,
+                "deal_type_id": self.deal_type.id if number % 3 else False,
             }
             if values["deal_type_id"]:
                 values["stage_id"] = self.first.id

@@ -103,10 +103,10 @@ class TestDealFunnel(FunnelCase):
         self.assertEqual([row["entered"] for row in funnel["stages"]], [1, 0])
 
     def test_a_deal_on_a_stage_that_is_not_of_its_type_any_more_still_counts(self):
-        self._walk((0, self.first), (1, self.second))
+        self._walk((0, self.first), (1, self.second), (2, "lost"))
         self.deal_type.stage_ids -= self.second
         self.assertFunnel(
-            [{"entered": 1, "passed": 1}, {"entered": 1, "here": 1}, {}, {}]
+            [{"entered": 1, "passed": 1}, {"entered": 1, "lost": 1}, {}, {}]
         )
 
     def test_a_deal_put_aside_does_not_count(self):

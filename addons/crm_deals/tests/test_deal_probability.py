@@ -230,9 +230,10 @@ class TestCounting(ProbabilityCase):
         self.assertEqual(self._create_deal().probability_base_count, 1)
         won.write({"user_id": self.colleague.id, "partner_id": self.other_client.id})
         self._assert_counted()
-        won.deal_type_id = False
+        lost.deal_type_id = False
+        lost.action_set_lost(lost_reason_id=self.lost_reason.id)
         self._assert_counted()
-        won.unlink()
+        (won + lost).unlink()
         self._assert_counted()
         self.assertEqual(self._create_deal().probability_base_count, 0)
 

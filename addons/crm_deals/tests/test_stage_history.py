@@ -44,7 +44,7 @@ class TestStageHistory(FunnelCase):
         self.assertEqual(deal.stage_history_ids[1].days, 0)
 
     def test_a_deal_put_aside_leaves_its_stage(self):
-        deal = self._walk((0, self.first))
+        deal = self._walk((0, self.first), probability=50)
         with freeze_time(day(4)):
             deal.active = False
         self.assertHistory(deal, (self.first, 0, 4))
@@ -78,7 +78,12 @@ class TestStageHistory(FunnelCase):
         self.assertHistory(deal, (self.first, 0, 0))
 
     def test_a_deal_registered_as_lost_was_there_for_no_time(self):
-        deal = self._walk((0, self.first), active=False, probability=0)
+        lost = {
+            "active": False,
+            "probability": 0,
+            "lost_reason_id": self.lost_reason.id,
+        }
+        deal = self._walk((0, self.first), **lost)
         self.assertHistory(deal, (self.first, 0, 0))
 
     def test_many_deals_are_moved_at_once(self):

@@ -202,7 +202,9 @@ class Importer:
                 records.setdefault(self._external_id(name, key), []).append(row)
         known = set() if self.update else self._known(table["model"])
         new = {xmlid: rows for xmlid, rows in records.items() if xmlid not in known}
-        columns = dict.fromkeys(name for line in table.get("lines", []) for name in line)
+        columns = dict.fromkeys(
+            name for line in table.get("lines", []) for name in line
+        )
         fields = ["id", *table["fields"], *columns]
         records_lines = [
             self._record_lines(table, columns, xmlid, rows)

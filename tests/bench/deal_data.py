@@ -15,10 +15,7 @@ deal_type = env["crm.deal.type"].create(
     {"name": "Benchmark", "stage_ids": [(6, 0, stages.ids)]}
 )
 users = env["res.users"].create(
-    [
-        {"name": f"Seller {n}", "login": f"bench_seller_{n}"}
-        for n in range(30)
-    ]
+    [{"name": f"Seller {n}", "login": f"bench_seller_{n}"} for n in range(30)]
 )
 env.flush_all()
 env.cr.execute("SELECT max(id) FROM crm_lead")

@@ -30,11 +30,10 @@ class CrmDealCohort(models.Model):
     deal_type_id = fields.Many2one("crm.deal.type", readonly=True)
     date_start = fields.Datetime("Opened", readonly=True)
     date_closed = fields.Datetime("Closed", readonly=True)
-    months = fields.Integer(
+    months = fields.Char(
         "Months to Decision",
         readonly=True,
-        aggregator=None,
-        help="Calendar months from the opening of the deal to its end: 0 is the month "
+        help="Calendar months from the opening of the deal to its end: 00 is the month "
         "of the opening itself. Empty while the deal is open.",
     )
     days = fields.Float(
@@ -69,9 +68,10 @@ class CrmDealCohort(models.Model):
             f"""
             SELECT id, id AS deal_id, deal_type_id, date_start,
                 CASE WHEN decided THEN date_closed END AS date_closed,
-                CASE WHEN decided THEN
-                    12 * EXTRACT(YEAR FROM AGE({end}, {start}))::int
-                    + EXTRACT(MONTH FROM AGE({end}, {start}))::int END AS months,
+                CASE WHEN decided THEN LPAD((
+                    12 * EXTRACT(YEAR FROM AGE({end}, {start}))
+                    + EXTRACT(MONTH FROM AGE({end}, {start})))::text, 2, '0')
+                END AS months,
                 CASE WHEN decided THEN
                     EXTRACT(EPOCH FROM date_closed - date_start) / 86400 END AS days,
                 won_status, 1 AS deals,

@@ -302,9 +302,11 @@ class CrmDealPerformance(models.Model):
             return SQL("100 * %s", rate)
         n = SQL("(%s)::float8", decided)
         return SQL(
-            """100 * LEAST(1, GREATEST(0, (%(p)s + %(zz)s / (2 * %(n)s) %(sign)s
-                %(z)s * SQRT(%(p)s * (1 - %(p)s) / %(n)s
-                    + %(zz)s / (4 * %(n)s * %(n)s))) / (1 + %(zz)s / %(n)s)))""",
+            """CASE WHEN %(n)s > 0 THEN
+                100 * LEAST(1, GREATEST(0, (%(p)s + %(zz)s / (2 * %(n)s) %(sign)s
+                    %(z)s * SQRT(%(p)s * (1 - %(p)s) / %(n)s
+                        + %(zz)s / (4 * %(n)s * %(n)s))) / (1 + %(zz)s / %(n)s)))
+            END""",
             p=rate,
             n=n,
             z=Z,

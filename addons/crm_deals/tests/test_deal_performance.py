@@ -41,7 +41,8 @@ class TestDealPerformance(FunnelCase):
 
     def test_no_decided_deal_has_no_win_rate(self):
         self._walk((0, self.first))
-        self.assertFalse(self._read("win_rate:avg", "win_rate_low:avg")[0][0])
+        rates = self._read("win_rate:avg", "win_rate_low:avg", "win_rate_high:avg")
+        self.assertEqual(rates, [(False, False, False)])
 
     def test_orders_are_set_against_the_potential(self):
         deal = self._walk((0, self.first), (1, "won"), expected_revenue=100)
@@ -95,5 +96,5 @@ class TestDealPerformance(FunnelCase):
         )
         self.assertEqual(
             [row[1:] for row in rows],
-            [(0, 1, 1, 0, 0), (1, 1, 0, 1, 0), (False, 1, 0, 0, 1)],
+            [("00", 1, 1, 0, 0), ("01", 1, 0, 1, 0), (False, 1, 0, 0, 1)],
         )

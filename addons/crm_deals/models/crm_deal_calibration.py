@@ -73,7 +73,7 @@ class CrmDealCalibration(models.Model):
     skill_core = fields.Float(
         "Skill of Odoo's Predictions, %", readonly=True, aggregator=None
     )
-    strength_stage = fields.Float(readonly=True, aggregator=None)
+    strength_stage = fields.Float("Strength for Stages", readonly=True, aggregator=None)
     strength_manager = fields.Float(
         "Strength for Salespeople", readonly=True, aggregator=None
     )

@@ -33,7 +33,7 @@ def get_closed_query(company_id):
             FROM ended JOIN crm_deal_stage_history stay ON stay.deal_id = ended.id
         ), first AS MATERIALIZED (
             SELECT deal_id, MIN(date_in) AS date_in,
-                   %(first)s FILTER (WHERE in_time AND NOT stage.is_won))[1] AS stage_id
+                   %(first)s FILTER (WHERE in_time AND stage.is_won IS NOT TRUE))[1] AS stage_id
                    %(estimates)s
             FROM stay JOIN crm_stage stage ON stage.id = stay.stage_id
             GROUP BY deal_id

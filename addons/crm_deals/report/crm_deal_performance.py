@@ -34,6 +34,8 @@ class CrmDealPerformance(models.Model):
             "won_status",
         ],
         "crm.interaction": ["date", "lead_id", "state", "user_id"],
+        "crm.deal.demand": ["amount", "deal_id", "satisfied_amount"],
+        "crm.deal.share": ["deal_id", "percent", "user_id"],
         "sale.order": ["amount_untaxed", "currency_rate", "opportunity_id", "state"],
     }
 
@@ -93,6 +95,12 @@ class CrmDealPerformance(models.Model):
     lost_amount = fields.Monetary(
         "Lost Potential", readonly=True, currency_field="currency_id"
     )
+    unmet_amount = fields.Monetary(
+        "Unmet Demand",
+        readonly=True,
+        currency_field="currency_id",
+        help="What the clients of decided deals needed and did not get.",
+    )
     duration = fields.Float(
         "Days to Decision", readonly=True, aggregator="avg", help="From the opening."
     )
@@ -123,7 +131,10 @@ class CrmDealPerformance(models.Model):
 
         :return: dict of column -> SQL
         """
-        numbers = ("opened", "won", "lost", "potential", "actual", "lost_amount")
+        numbers = (
+            *("opened", "won", "lost"),
+            *("potential", "actual", "lost_amount", "unmet_amount"),
+        )
         return {
             **{name: SQL("0::numeric") for name in numbers},
             **{name: SQL("NULL::numeric") for name in (*RATES, "duration")},
@@ -158,14 +169,6 @@ class CrmDealPerformance(models.Model):
         )
 
     @api.model
-    def _get_shares_sql(self):
-        """Return who has which part of each deal: deal_id, user_id, share (0 to 1).
-
-        The shares of one deal make 1 together.
-        """
-        return SQL("SELECT id AS deal_id, user_id, 1.0 AS share FROM crm_lead")
-
-    @api.model
     def _get_deals_sql(self):
         """Return the tables behind the events of a deal."""
         funnel = self.env["crm.deal.funnel"]
@@ -175,7 +178,7 @@ class CrmDealPerformance(models.Model):
             JOIN (%(shares)s) share ON share.deal_id = deal.id
             LEFT JOIN %(rates)s ON rates.company_id = deal.company_id
             """,
-            shares=self._get_shares_sql(),
+            shares=self.env["crm.deal.share"]._get_split_query(),
             rates=funnel._get_rates_sql(),
         )
 
@@ -227,6 +230,9 @@ class CrmDealPerformance(models.Model):
                 " * COALESCE(rates.rate, 1)",
                 won,
             ),
+            unmet_amount=SQL(
+                "share.share * COALESCE(demand.unmet, 0) * COALESCE(rates.rate, 1)"
+            ),
             duration=SQL(
                 "EXTRACT(EPOCH FROM deal.date_closed - deal.date_start) / 86400"
             ),
@@ -241,6 +247,11 @@ class CrmDealPerformance(models.Model):
                 WHERE state = 'sale' AND opportunity_id IS NOT NULL
                 GROUP BY opportunity_id
             ) ordered ON ordered.opportunity_id = deal.id
+            LEFT JOIN (
+                SELECT deal_id, SUM(amount - COALESCE(satisfied_amount, 0)) AS unmet
+                FROM crm_deal_demand
+                GROUP BY deal_id
+            ) demand ON demand.deal_id = deal.id
             WHERE deal.type = 'opportunity' AND deal.won_status IN ('won', 'lost')
             """,
             columns=columns,

@@ -13,6 +13,9 @@ _COUNTED_FIELDS = {
     "user_id",
 }
 
+# what closes a deal or opens it again
+_CLOSING_FIELDS = {"active", "probability", "stage_id"}
+
 
 class CrmLead(models.Model):
     """Closed deals count in the win rates at once."""
@@ -31,9 +34,13 @@ class CrmLead(models.Model):
         """Count deals that close, reopen, or turn out to be another's."""
         if not _COUNTED_FIELDS & set(vals) or self._is_being_counted():
             return super().write(vals)
-        self._count_in_rates(-1)
+        settled = self._get_settled()
+        closing = bool(_CLOSING_FIELDS & set(vals))
+        if not settled and not closing:
+            return super().write(vals)
+        settled._count_in_rates(-1)
         result = super(CrmLead, self.with_context(deal_rates_counted=True)).write(vals)
-        self._count_in_rates(1)
+        (self if closing else settled)._count_in_rates(1)
         return result
 
     def unlink(self):
@@ -49,6 +56,15 @@ class CrmLead(models.Model):
         if closed and not self._is_being_counted():
             # the counts are the system's: nobody writes them by hand
             self.env["crm.deal.rate.entry"].sudo()._add_deals(closed, sign)
+
+    def _get_settled(self):
+        """Return those of the deals and leads that are won or lost.
+
+        Where the outcome still waits to be computed, nobody closed the deal, for that
+        computes it; so nothing is computed here, before its time.
+        """
+        waiting = self.env.records_to_compute(self._fields["won_status"])
+        return (self - waiting).filtered(lambda deal: deal.won_status != "pending")
 
     def _is_being_counted(self):
         """Tell whether a create or write around this one counts the deals."""

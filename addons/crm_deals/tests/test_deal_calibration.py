@@ -159,6 +159,7 @@ class TestCalibration(CalibrationCase):
         deal.with_user(self.salesman).probability = 60
         self.assertEqual(stay.own_probability, 40)
         deal.stage_id = self.second
+        self.env.cr.precommit.run()
         self.assertEqual(deal.stage_history_ids[-1].own_probability, 60)
 
     def test_customers_who_differ_show_skill(self):

@@ -1,5 +1,5 @@
 from odoo import models
-from odoo.tools import SQL
+from odoo.tools import SQL, float_compare
 
 
 class CrmLead(models.Model):
@@ -17,11 +17,32 @@ class CrmLead(models.Model):
     def _prepare_stay_vals(self):
         """Note with the stage what is thought of the chance on arrival."""
         vals = super()._prepare_stay_vals()
-        if self.won_status == "pending":
-            vals["automated_probability"] = self.automated_probability
-            if not self.is_automated_probability:
-                vals["own_probability"] = self.probability
+        if self.active and not self.stage_id.is_won:
+            vals.update(self._prepare_estimate_vals())
         return vals
+
+    def _prepare_estimate_vals(self):
+        """Return the estimates to note with a stage.
+
+        A move lets Odoo predict anew, in its own time. Until then what the salesperson
+        said is told from what was predicted before.
+        """
+        own, predicted = map(self._peek, ("probability", "automated_probability"))
+        said = bool(own) and float_compare(own, predicted or 0, 2) != 0
+        waiting = self in self.env.records_to_compute(
+            self._fields["automated_probability"]
+        )
+        return {
+            "own_probability": own if said else 0,
+            "automated_probability": 0 if waiting else predicted,
+        }
+
+    def _peek(self, name):
+        """Return a stored value as it is, without computing it before its time."""
+        field = self._fields[name]
+        if self in self.env.records_to_compute(field):
+            return field._get_cache(self.env).get(self.id)
+        return self[name]
 
     def _note_own_estimate(self):
         """Write the estimates to the open stays that have none yet."""

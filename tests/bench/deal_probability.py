@@ -145,7 +145,9 @@ def update():
     """Count the closed deals anew and read the chance of every open one."""
     env["crm.deal.rate.entry"]._cron_refresh()
     query = estimate._get_deals(SQL("lead.won_status = 'pending' AND lead.active"))
-    return env.execute_query(estimate._get_query(query))
+    return env.execute_query(
+        SQL("SELECT id, estimate FROM (%s) made", estimate._get_query(query))
+    )
 
 
 ours, rows = measure(update)

@@ -122,11 +122,13 @@ def step(page, stage):
 
 
 def register(page):
-    """Register a deal of the process."""
-    page.fill(".o_field_widget[name=name] :is(input, textarea)", "Story Pumps")
-    choose(page, "partner_id", "Story Client", ".o_group")
-    choose(page, "deal_type_id", "Story Process")
-    page.click(".o_form_button_save")
+    """Register a deal of the process from the pipeline, and open it."""
+    page.click(".o-kanban-button-new:visible")
+    card = ".o_kanban_quick_create"
+    choose(page, "partner_id", "Story Client", card)
+    page.fill(f"{card} .o_field_widget[name=name] input", "Story Pumps")
+    choose(page, "deal_type_id", "Story Process", card)
+    page.click(f"{card} .o_kanban_edit")
     stands_on(page, "Story Contact")
 
 
@@ -188,7 +190,7 @@ def move_anyway(page):
 
 
 def test_a_deal_is_led_to_won(open_page, story):
-    page = open_page("story_dealer", "/odoo/crm/new")
+    page = open_page("story_dealer", "/odoo/crm")
     register(page)
     go_the_first_steps(page)
     ask_and_quote(page)
@@ -205,30 +207,42 @@ def test_a_deal_is_led_to_won(open_page, story):
 
 
 def press_lost(page, phone):
-    """Press the button that loses a deal."""
+    """Press the button that loses a deal, on a phone by touch in a sheet."""
     if phone:
-        page.click(".o_statusbar_buttons button[title=More]")
-    page.click("button:text-is('Lost'):visible")
+        page.tap(".o_statusbar_buttons button[title=More]")
+    page.click("button:has-text('Lost'):visible")
     page.wait_for_selector(".modal .o_field_widget[name=lost_reason_id]")
+
+
+def tell_the_winner(page, phone):
+    """Name the competitor who got the deal, on a phone from cards."""
+    page.click(".modal .o_field_widget[name=lost_to] label:has-text('A competitor')")
+    if phone:
+        page.tap(".modal .o_field_widget[name=other_winner_id] input")
+        page.tap(".modal .o_kanban_record:has-text('Story Rival')")
+        page.wait_for_selector(".modal .o_kanban_view", state="detached")
+    else:
+        choose(page, "other_winner_id", "Story Rival", ".modal")
 
 
 @pytest.mark.parametrize("phone", [False, True], ids=["desk", "phone"])
 def test_a_deal_is_lost_to_a_competitor(open_page, deal, phone):
     page = open_page("story_dealer", f"/odoo/crm.lead/{deal}", phone=phone)
+    press = page.tap if phone else page.click
     stands_on(page, "Story Contact")
-    step(page, "Story Offer")
+    press("button[data-step='Story Offer']")
     stands_on(page, "Story Offer")
     width = page.evaluate("document.documentElement.scrollWidth")
     assert width <= page.viewport_size["width"], "the page must not scroll sideways"
     press_lost(page, phone)
-    page.click(".modal button[name=action_lost_reason_apply]")
+    press(".modal button[name=action_lost_reason_apply]")
     page.wait_for_selector(".modal .o_field_invalid[name=lost_reason_id]")
-    page.click(".modal .o_field_widget[name=lost_reason_id] :text-is('Story Price')")
-    page.click(".modal .o_field_widget[name=lost_to] label:has-text('A competitor')")
-    choose(page, "other_winner_id", "Story Rival", ".modal")
-    page.click(".modal button[name=action_lost_reason_apply]")
+    press(".modal .o_field_widget[name=lost_reason_id] :text-is('Story Price')")
+    tell_the_winner(page, phone)
+    press(".modal button[name=action_lost_reason_apply]")
     page.wait_for_selector(".modal", state="detached")
     page.wait_for_selector(".ribbon:has-text('Lost')")
     winner = ".o_field_widget[name=winner_partner_id]:has-text('Story Rival')"
     page.wait_for_selector(winner)
-    page.wait_for_selector(".o_field_widget[name=lost_to]:has-text('A competitor')")
+    lost_to = page.input_value(".o_field_widget[name=lost_to] input")
+    assert lost_to == "A competitor"

@@ -33,6 +33,7 @@ class CrmDealPerformance(models.Model):
             "user_id",
             "won_status",
         ],
+        "crm.deal.share": ["deal_id", "percent", "user_id"],
         "crm.interaction": ["date", "lead_id", "state", "user_id"],
         "sale.order": ["amount_untaxed", "currency_rate", "opportunity_id", "state"],
     }
@@ -163,7 +164,7 @@ class CrmDealPerformance(models.Model):
 
         The shares of one deal make 1 together.
         """
-        return SQL("SELECT id AS deal_id, user_id, 1.0 AS share FROM crm_lead")
+        return self.env["crm.deal.share"]._get_split_query()
 
     @api.model
     def _get_deals_sql(self):

@@ -68,6 +68,14 @@ class TestDealPerformance(FunnelCase):
         orders[0].action_confirm()
         self.assertEqual(self._read("potential:sum", "actual:sum"), [(100, 30)])
 
+    def test_a_shared_deal_counts_by_its_shares(self):
+        deal = self._walk((0, self.first), (1, "won"), expected_revenue=100)
+        deal.write({"shared_user_ids": [Command.link(self.colleague.id)]})
+        deal.share_ids.percent = 40
+        columns = ("opened:sum", "won:sum", "potential:sum")
+        self.assertEqual(self._read(*columns), [(0.6, 0.6, 60)])
+        self.assertEqual(self._read(*columns, user=self.colleague), [(0.4, 0.4, 40)])
+
     def test_interactions_done_and_overdue_are_counted(self):
         deal = self._create_deal()
         call = self.env.ref("mail.mail_activity_data_call")

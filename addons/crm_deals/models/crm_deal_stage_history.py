@@ -30,6 +30,26 @@ def _get_start_query(env):
     """
     return SQL(
         """
+        WITH row AS (
+            SELECT id, on_id, user_id, date_in, ended, LEAD(date_in) OVER (
+                PARTITION BY id ORDER BY date_in, number NULLS FIRST) AS next_in
+            FROM (%(stays)s) stays
+        )
+        INSERT INTO crm_deal_stage_history
+            (deal_id, stage_id, date_in, date_out, user_id, create_uid, create_date)
+        SELECT row.id, on_id, LEAST(date_in, ended), COALESCE(next_in, ended),
+            row.user_id, %(uid)s, now() AT TIME ZONE 'UTC'
+        FROM row JOIN crm_stage ON crm_stage.id = row.on_id
+        """,
+        stays=_get_tracked_stays(env),
+        uid=env.uid,
+    )
+
+
+def _get_tracked_stays(env):
+    """Return the beginnings of the stays, from the tracked changes of the stage."""
+    return SQL(
+        """
         WITH deal AS (
             SELECT id, stage_id, user_id, COALESCE(date_conversion, create_date) AS born,
                 CASE WHEN NOT active AND won_status IS DISTINCT FROM 'won'
@@ -50,24 +70,13 @@ def _get_start_query(env):
              ORDER BY deal_id, moment, number)
             UNION ALL
             SELECT deal_id, new_id, moment, number, FALSE FROM change
-        ), placed AS (
-            SELECT deal.*, COALESCE(stay.stage_id, deal.stage_id) AS on_id, number,
-                CASE WHEN stay.deal_id IS NULL THEN touched
-                    WHEN first THEN LEAST(born, moment) ELSE moment END AS date_in
-            FROM deal LEFT JOIN stay ON stay.deal_id = deal.id
-        ), row AS (
-            SELECT id, on_id, user_id, date_in, ended, LEAD(date_in) OVER (
-                PARTITION BY id ORDER BY date_in, number NULLS FIRST) AS next_in
-            FROM placed
         )
-        INSERT INTO crm_deal_stage_history
-            (deal_id, stage_id, date_in, date_out, user_id, create_uid, create_date)
-        SELECT row.id, on_id, LEAST(date_in, ended), COALESCE(next_in, ended),
-            row.user_id, %(uid)s, now() AT TIME ZONE 'UTC'
-        FROM row JOIN crm_stage ON crm_stage.id = row.on_id
+        SELECT deal.*, COALESCE(stay.stage_id, deal.stage_id) AS on_id, number,
+            CASE WHEN stay.deal_id IS NULL THEN touched
+                WHEN first THEN LEAST(born, moment) ELSE moment END AS date_in
+        FROM deal LEFT JOIN stay ON stay.deal_id = deal.id
         """,
         field=env["ir.model.fields"]._get("crm.lead", "stage_id").id,
-        uid=env.uid,
     )
 
 

@@ -14,7 +14,6 @@ class CrmLead(models.Model):
         "lead_id",
         "user_id",
         string="Shared With",
-        tracking=True,
         domain="[('share', '=', False)]",
         help="They see and work on this deal as its salesperson does.",
     )

@@ -59,50 +59,6 @@ class CrmDealFunnel(models.Model):
         }
 
     @api.model
-    def get_deals_action(self, filters, stage_id=False, column="entered"):
-        """Open the deals behind a figure of the funnel.
-
-        :param dict filters: as of :meth:`get_funnel`
-        :param int stage_id: the stage of the figure; none for the totals
-        :param str column: ``entered``, ``passed``, ``returned``, ``lost``, ``here``,
-            ``won``, ``skipped`` or ``stale``
-        :return: a window action
-        """
-        step = Domain("stage_id", "=", stage_id) if stage_id else Domain.TRUE
-        title = self.env["crm.stage"].browse(stage_id).display_name
-        if column == "stale":
-            limits = self._read_stages(self._get_filter_domain(filters), filters)
-            step &= self._get_stale_domain(limits)
-        elif column in self._fields and self._fields[column].type == "integer":
-            step &= Domain(column, "=", 1)
-        else:
-            self._refuse_filter(column)
-        return {
-            "type": "ir.actions.act_window",
-            "name": title or self.env._("Deals"),
-            "res_model": "crm.lead",
-            "views": [(False, "list"), (False, "kanban"), (False, "form")],
-            "domain": [
-                *self._get_filter_domain(filters),
-                ("funnel_ids", "any", list(step)),
-            ],
-            "context": {"active_test": False, "default_type": "opportunity"},
-        }
-
-    @api.model
-    def _get_stale_domain(self, stages):
-        """Return the steps of deals that stay longer than any deal ever did there.
-
-        :param list stages: rows of :meth:`_read_stages`
-        """
-        return Domain.OR(
-            Domain("stage_id", "=", row["stage_id"])
-            & Domain("days_here", ">", row["days_limit"])
-            for row in stages
-            if row["stale"]
-        )
-
-    @api.model
     def _refuse_filter(self, name):
         """Tell what the funnel was asked for and does not know."""
         raise UserError(

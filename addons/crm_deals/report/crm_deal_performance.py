@@ -1,8 +1,6 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-# 95 % of a normal distribution lie within so many standard deviations
-Z = 1.96
 RATES = ("win_rate", "win_rate_low", "win_rate_high")
 
 
@@ -33,8 +31,9 @@ class CrmDealPerformance(models.Model):
             "user_id",
             "won_status",
         ],
-        "crm.deal.share": ["deal_id", "percent", "user_id"],
         "crm.interaction": ["date", "lead_id", "state", "user_id"],
+        "crm.deal.demand": ["amount", "deal_id", "satisfied_amount"],
+        "crm.deal.share": ["deal_id", "percent", "user_id"],
         "sale.order": ["amount_untaxed", "currency_rate", "opportunity_id", "state"],
     }
 
@@ -94,6 +93,12 @@ class CrmDealPerformance(models.Model):
     lost_amount = fields.Monetary(
         "Lost Potential", readonly=True, currency_field="currency_id"
     )
+    unmet_amount = fields.Monetary(
+        "Unmet Demand",
+        readonly=True,
+        currency_field="currency_id",
+        help="What the clients of decided deals needed and did not get.",
+    )
     duration = fields.Float(
         "Days to Decision", readonly=True, aggregator="avg", help="From the opening."
     )
@@ -124,7 +129,10 @@ class CrmDealPerformance(models.Model):
 
         :return: dict of column -> SQL
         """
-        numbers = ("opened", "won", "lost", "potential", "actual", "lost_amount")
+        numbers = (
+            *("opened", "won", "lost"),
+            *("potential", "actual", "lost_amount", "unmet_amount"),
+        )
         return {
             **{name: SQL("0::numeric") for name in numbers},
             **{name: SQL("NULL::numeric") for name in (*RATES, "duration")},
@@ -159,14 +167,6 @@ class CrmDealPerformance(models.Model):
         )
 
     @api.model
-    def _get_shares_sql(self):
-        """Return who has which part of each deal: deal_id, user_id, share (0 to 1).
-
-        The shares of one deal make 1 together.
-        """
-        return self.env["crm.deal.share"]._get_split_query()
-
-    @api.model
     def _get_deals_sql(self):
         """Return the tables behind the events of a deal."""
         funnel = self.env["crm.deal.funnel"]
@@ -176,7 +176,7 @@ class CrmDealPerformance(models.Model):
             JOIN (%(shares)s) share ON share.deal_id = deal.id
             LEFT JOIN %(rates)s ON rates.company_id = deal.company_id
             """,
-            shares=self._get_shares_sql(),
+            shares=self.env["crm.deal.share"]._get_split_query(),
             rates=funnel._get_rates_sql(),
         )
 
@@ -228,6 +228,9 @@ class CrmDealPerformance(models.Model):
                 " * COALESCE(rates.rate, 1)",
                 won,
             ),
+            unmet_amount=SQL(
+                "share.share * COALESCE(demand.unmet, 0) * COALESCE(rates.rate, 1)"
+            ),
             duration=SQL(
                 "EXTRACT(EPOCH FROM deal.date_closed - deal.date_start) / 86400"
             ),
@@ -242,6 +245,11 @@ class CrmDealPerformance(models.Model):
                 WHERE state = 'sale' AND opportunity_id IS NOT NULL
                 GROUP BY opportunity_id
             ) ordered ON ordered.opportunity_id = deal.id
+            LEFT JOIN (
+                SELECT deal_id, SUM(amount - COALESCE(satisfied_amount, 0)) AS unmet
+                FROM crm_deal_demand
+                GROUP BY deal_id
+            ) demand ON demand.deal_id = deal.id
             WHERE deal.type = 'opportunity' AND deal.won_status IN ('won', 'lost')
             """,
             columns=columns,
@@ -272,45 +280,4 @@ class CrmDealPerformance(models.Model):
             """,
             columns=columns,
             interactions=self.env["crm.interaction"]._table_query,
-        )
-
-    def _read_group_select(self, aggregate_spec, query):
-        """Count rates over the deals of the whole group, each by its share."""
-        name = aggregate_spec.partition(":")[0]
-        if name not in RATES:
-            return super()._read_group_select(aggregate_spec, query)
-        won, lost = (
-            SQL("SUM(%s)", self._field_to_sql(self._table, column, query))
-            for column in ("won", "lost")
-        )
-        return self._get_rate_sql(name, won, SQL("NULLIF(%s + %s, 0)", won, lost))
-
-    @api.model
-    def _get_rate_sql(self, name, won, decided):
-        """Return a win rate, or an end of its interval, in percent.
-
-        The interval is Wilson's score interval: E. B. Wilson, Probable Inference, the
-        Law of Succession, and Statistical Inference, Journal of the American Statistical
-        Association 22 (1927), pages 209-212. With p the rate among n deals and z = 1.96
-        its ends are (p + z²/2n ± z √(p(1-p)/n + z²/4n²)) / (1 + z²/n).
-
-        :param str name: ``win_rate``, ``win_rate_low`` or ``win_rate_high``
-        :param SQL won: number of deals won
-        :param SQL decided: number of deals won or lost, NULL for none
-        """
-        rate = SQL("((%s)::float8 / (%s)::float8)", won, decided)
-        if name == "win_rate":
-            return SQL("100 * %s", rate)
-        n = SQL("(%s)::float8", decided)
-        return SQL(
-            """CASE WHEN %(n)s > 0 THEN
-                100 * LEAST(1, GREATEST(0, (%(p)s + %(zz)s / (2 * %(n)s) %(sign)s
-                    %(z)s * SQRT(%(p)s * (1 - %(p)s) / %(n)s
-                        + %(zz)s / (4 * %(n)s * %(n)s))) / (1 + %(zz)s / %(n)s)))
-            END""",
-            p=rate,
-            n=n,
-            z=Z,
-            zz=Z * Z,
-            sign=SQL("-") if name == "win_rate_low" else SQL("+"),
         )

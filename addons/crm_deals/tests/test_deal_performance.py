@@ -68,14 +68,6 @@ class TestDealPerformance(FunnelCase):
         orders[0].action_confirm()
         self.assertEqual(self._read("potential:sum", "actual:sum"), [(100, 30)])
 
-    def test_a_shared_deal_counts_by_its_shares(self):
-        deal = self._walk((0, self.first), (1, "won"), expected_revenue=100)
-        deal.write({"shared_user_ids": [Command.link(self.colleague.id)]})
-        deal.share_ids.percent = 40
-        columns = ("opened:sum", "won:sum", "potential:sum")
-        self.assertEqual(self._read(*columns), [(0.6, 0.6, 60)])
-        self.assertEqual(self._read(*columns, user=self.colleague), [(0.4, 0.4, 40)])
-
     def test_interactions_done_and_overdue_are_counted(self):
         deal = self._create_deal()
         call = self.env.ref("mail.mail_activity_data_call")
@@ -106,3 +98,27 @@ class TestDealPerformance(FunnelCase):
             [row[1:] for row in rows],
             [("00", 1, 1, 0, 0), ("01", 1, 0, 1, 0), (False, 1, 0, 0, 1)],
         )
+
+    def test_a_shared_deal_is_split_and_counts_once(self):
+        deal = self._walk((0, self.first), (10, "won"), expected_revenue=100)
+        deal.share_ids = [Command.create({"user_id": self.colleague.id, "percent": 30})]
+        measures = ("opened:sum", "won:sum", "potential:sum")
+        self.assertEqual(self._read(*measures), [(0.7, 0.7, 70)])
+        self.assertEqual(self._read(*measures, user=self.colleague), [(0.3, 0.3, 30)])
+
+    def test_unmet_demand_counts_when_the_deal_is_decided(self):
+        deal = self._walk((0, self.first))
+        deal.demand_ids = [
+            Command.create(
+                {
+                    "name": "Boilers",
+                    "quantity": 10,
+                    "price_unit": 5,
+                    "is_satisfied_by_hand": True,
+                    "satisfied_percent": 40,
+                }
+            )
+        ]
+        self.assertEqual(self._read("unmet_amount:sum"), [(0,)])
+        deal.action_set_lost(lost_reason_id=self.lost_reason.id)
+        self.assertEqual(self._read("unmet_amount:sum"), [(30,)])

@@ -5,7 +5,7 @@ from screens import open_screen, record
 
 DEAL = "crm_deals.crm_lead_promin_lighting_demo"
 TYPE = "crm_deals.crm_deal_type_typical_demo"
-DEALS = "/odoo/action-crm.crm_lead_opportunities"
+DEALS = "/odoo/crm"
 
 
 def report(name):
@@ -68,7 +68,7 @@ def test_tab_of_a_deal(demo, open_page, shoot, tab, expected):
     page = open_screen(open_page, demo, "taras", f"{DEALS}/{{{DEAL}}}")
     page.click(f".o_notebook a[name={tab}]")
     page.wait_for_selector(expected)
-    page.locator(".o_notebook").scroll_into_view_if_needed()
+    page.locator(expected).last.scroll_into_view_if_needed()
     shoot(page, f"deal_{tab}")
 
 
@@ -93,6 +93,7 @@ def test_test_of_the_win_probability(demo, open_page, shoot):
     page.click(".o_data_row .o_data_cell >> nth=0")
     page.wait_for_selector(".o_field_widget[name=verdict_text]")
     page.wait_for_selector(".o_field_widget[name=chart] img")
+    page.locator(".o_field_widget[name=chart]").scroll_into_view_if_needed()
     shoot(page, "deal_calibration")
 
 

@@ -58,7 +58,6 @@
         "views/crm_deal_type_probability_views.xml",
         "views/crm_lead_probability_views.xml",
         "views/res_config_settings_probability_views.xml",
-        "views/crm_deal_probability_menus.xml",
         # history, funnel, analysis
         "views/crm_deal_stage_history_views.xml",
         "views/crm_lead_slipping_views.xml",

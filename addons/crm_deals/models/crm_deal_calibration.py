@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
-from odoo.tools import SQL
+from odoo.tools import SQL, format_datetime
 
 from .crm_deal_calibration_chart import draw_reliability
 from .crm_deal_calibration_query import (
@@ -36,7 +36,11 @@ class CrmDealCalibration(models.Model):
     )
     date = fields.Datetime("Tested on", required=True, readonly=True)
     method = fields.Selection(
-        lambda self: self.env["res.company"]._fields["probability_method"].selection,
+        lambda self: (
+            self.env["res.company"]
+            ._fields["probability_method"]
+            ._description_selection(self.env)
+        ),
         required=True,
         readonly=True,
     )
@@ -99,6 +103,12 @@ class CrmDealCalibration(models.Model):
     chart = fields.Binary(compute="_compute_chart", help="Predicted against observed.")
 
     _company_latest = models.Index("(company_id, id DESC)")
+
+    @api.depends("date")
+    @api.depends_context("lang", "tz")
+    def _compute_display_name(self):
+        for test in self:
+            test.display_name = format_datetime(self.env, test.date)
 
     @api.depends("verdict", "skill", "base_rate", "tested_count")
     @api.depends_context("lang")

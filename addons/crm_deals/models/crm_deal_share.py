@@ -143,9 +143,10 @@ class CrmDealShare(models.Model):
             """
             SELECT deal_id, user_id, percent / 100.0 AS share FROM crm_deal_share
             UNION ALL
-            SELECT lead.id, lead.user_id,
-                1 - COALESCE((SELECT SUM(percent) FROM crm_deal_share
-                              WHERE deal_id = lead.id), 0) / 100.0
+            SELECT lead.id, lead.user_id, 1 - COALESCE(given.percent, 0) / 100.0
             FROM crm_lead lead
+            LEFT JOIN (SELECT deal_id, SUM(percent) AS percent
+                       FROM crm_deal_share GROUP BY deal_id) given
+                ON given.deal_id = lead.id
             """
         )

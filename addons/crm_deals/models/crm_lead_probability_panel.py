@@ -14,7 +14,11 @@ class CrmLead(models.Model):
     probability_type_sample = fields.Char(compute="_compute_probability_samples")
     probability_note = fields.Char(compute="_compute_probability_note")
     probability_counts = fields.Selection(
-        lambda self: self.env["res.company"]._fields["probability_counts"].selection,
+        lambda self: (
+            self.env["res.company"]
+            ._fields["probability_counts"]
+            ._description_selection(self.env)
+        ),
         string="Probability that Counts",
         compute="_compute_probability_counts",
         compute_sudo=True,

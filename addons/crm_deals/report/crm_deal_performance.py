@@ -62,18 +62,21 @@ class CrmDealPerformance(models.Model):
     lost = fields.Float(readonly=True)
     win_rate = fields.Float(
         "Win Rate, %",
+        digits=(16, 1),
         readonly=True,
         aggregator="avg",
         help="Won deals out of won and lost ones.",
     )
     win_rate_low = fields.Float(
         "Win Rate from, %",
+        digits=(16, 1),
         readonly=True,
         aggregator="avg",
         help="Lower end of the range in which the true win rate lies 19 times of 20.",
     )
     win_rate_high = fields.Float(
         "Win Rate up to, %",
+        digits=(16, 1),
         readonly=True,
         aggregator="avg",
         help="Upper end of the range in which the true win rate lies 19 times of 20.",
@@ -100,7 +103,11 @@ class CrmDealPerformance(models.Model):
         help="What the clients of decided deals needed and did not get.",
     )
     duration = fields.Float(
-        "Days to Decision", readonly=True, aggregator="avg", help="From the opening."
+        "Days to Decision",
+        digits=(16, 1),
+        readonly=True,
+        aggregator="avg",
+        help="From the opening.",
     )
     interactions_done = fields.Integer(readonly=True)
     interactions_overdue = fields.Integer(readonly=True)

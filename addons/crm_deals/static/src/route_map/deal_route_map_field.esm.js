@@ -38,6 +38,18 @@ export class DealRouteMapField extends Component {
         };
     }
 
+    /**
+     * @param {Object} stage the stage that a step leads to
+     * @returns {String} class of its button: what cannot be done yet and ways back
+     * do not ask to be pressed
+     */
+    stepClass(stage) {
+        if (stage.next.missing.length) {
+            return "btn-outline-warning text-body";
+        }
+        return stage.was_here ? "btn-secondary" : "btn-primary";
+    }
+
     /** @param {Object} stage the stage to go to */
     async onStep(stage) {
         if (stage.next && this.map.is_open) {

@@ -16,7 +16,6 @@ from . import res_config_settings
 # probability
 
 # history, funnel, analysis
-from . import crm_lead_funnel
 from . import crm_lead_history_import
 from . import crm_lead_slipping
 from . import res_company_slipping

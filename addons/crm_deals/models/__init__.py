@@ -60,7 +60,6 @@ from . import crm_lead_probability
 from . import crm_lead_probability_panel
 
 # history, funnel, analysis
-from . import crm_lead_funnel
 from . import crm_lead_history_import
 from . import crm_lead_slipping
 from . import res_company_slipping

@@ -119,17 +119,17 @@ class CrmDealFunnel(models.Model):
     def _table_query(self):
         return SQL(
             """
-            WITH route AS (%(route)s), reached AS (%(reached)s), furthest AS (
-                SELECT deal_id, MAX(place) AS place FROM reached GROUP BY deal_id
+            WITH route AS (%(route)s), walk AS (
+                SELECT *, MAX(place) OVER (PARTITION BY deal_id) AS furthest
+                FROM (%(reached)s) reached
             ), step AS (
-                SELECT deal_id, stage_id, place, date_in, days, days_here,
+                SELECT deal_id, stage_id, place, furthest, date_in, days, days_here,
                     FALSE AS is_skipped
-                FROM reached
+                FROM walk
                 UNION ALL %(skipped)s
             )
             SELECT %(columns)s
             FROM step
-            JOIN furthest ON furthest.deal_id = step.deal_id
             JOIN crm_lead deal ON deal.id = step.deal_id
             JOIN crm_stage stage ON stage.id = step.stage_id
             JOIN crm_stage present ON present.id = deal.stage_id
@@ -239,18 +239,24 @@ class CrmDealFunnel(models.Model):
 
     @api.model
     def _get_skipped_sql(self):
-        """Return the deals with the stages that they passed by."""
+        """Return the deals with the stages that they passed by.
+
+        The planner cannot know how many deals a walk has, so each is looked up in
+        tables with an index, not in another walk.
+        """
         return SQL(
             """
-            SELECT furthest.deal_id, route.stage_id, route.place, NULL, NULL, NULL,
-                TRUE
-            FROM furthest
-            JOIN crm_lead deal ON deal.id = furthest.deal_id
+            SELECT walk.deal_id, route.stage_id, route.place, walk.furthest,
+                NULL, NULL, NULL, TRUE
+            FROM walk
+            JOIN crm_lead deal ON deal.id = walk.deal_id
             JOIN route ON route.deal_type_id = COALESCE(deal.deal_type_id, 0)
-                AND route.place < furthest.place
-            LEFT JOIN reached ON reached.deal_id = furthest.deal_id
-                AND reached.stage_id = route.stage_id
-            WHERE reached.deal_id IS NULL AND %s
+                AND route.place < walk.furthest
+            WHERE walk.place = walk.furthest AND NOT EXISTS (
+                    SELECT FROM crm_deal_stage_history stay
+                    WHERE stay.deal_id = walk.deal_id
+                        AND stay.stage_id = route.stage_id)
+                AND %s
             """,
             self._get_open_to_team_sql(SQL("deal.team_id")),
         )

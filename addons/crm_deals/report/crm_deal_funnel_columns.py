@@ -22,7 +22,7 @@ class CrmDealFunnel(models.Model):
     def _get_columns_sql(self):
         """Return the columns; the id is made of those of the deal and the stage."""
         returned = SQL(
-            """NOT step.is_skipped AND step.place = furthest.place
+            """NOT step.is_skipped AND step.place = step.furthest
                 AND step.place > %s""",
             self._get_place_sql(SQL("present")),
         )

@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 STATES = {"won": "won", "lost": "lost", "here": "pending"}
-STEPS = ("skipped", "returned")
+COLUMNS = ("entered", "passed", "returned", "skipped")
 
 
 class CrmDealFunnel(models.Model):
@@ -38,34 +38,65 @@ class CrmDealFunnel(models.Model):
 
     @api.model
     def _get_figure_domain(self, filters, stage_id, column):
-        """Return the deals that a figure counts; see :meth:`get_deals_action`.
-
-        What a deal itself tells is asked of it; the steps of the funnel are gone
-        through only for what nothing else tells.
-        """
+        """Return the deals that a figure counts; see :meth:`get_deals_action`."""
         present = Domain("stage_id", "=", stage_id) if stage_id else Domain.TRUE
         if column in STATES:
             return present & Domain("won_status", "=", STATES[column])
-        if column in STEPS and stage_id:
-            step = [("stage_id", "=", stage_id), (column, "=", 1)]
-            return Domain("funnel_ids", "any", step)
         if column == "stale" and stage_id:
             return present & self._get_stale_domain(filters, stage_id)
-        if column not in ("entered", "passed") or not stage_id:
+        if column not in COLUMNS or not stage_id:
             self._refuse_filter(column)
-        entered = present
-        if self._is_on_route(filters, stage_id):
-            entered |= Domain("stage_history_ids.stage_id", "=", stage_id)
+        route = self._get_route(filters)
+        stage = self.env["crm.stage"].browse(stage_id)
+        entered = self._get_entered_domain(stage, route)
         if column == "entered":
             return entered
-        return entered & (~present | Domain("won_status", "=", "won"))
+        if column == "passed":
+            return entered & (~present | Domain("won_status", "=", "won"))
+        further = self._get_further_domain(stage, route)
+        if column == "skipped":
+            return further & ~entered & self._get_team_domain(stage)
+        behind = Domain("stage_id", "in", self._get_after(stage, backwards=True).ids)
+        return entered & behind & ~further
 
     @api.model
-    def _is_on_route(self, filters, stage_id):
-        """Tell whether a stage is one of the type that the filters name."""
-        types = self.env["crm.stage"].browse(stage_id).deal_type_ids
+    def _get_route(self, filters):
+        """Return the stages of the type that the filters name."""
         type_id = filters.get("deal_type_id")
-        return int(type_id) in types.ids if type_id else not types
+        domain = [("deal_type_ids", "in", [int(type_id) if type_id else False])]
+        return self.env["crm.stage"].search(domain)
+
+    @api.model
+    def _get_after(self, stage, backwards=False):
+        """Return all stages that stand after a stage, or before it."""
+        stages = self.env["crm.stage"].search([], order="sequence, id")
+        place = stages.ids.index(stage.id)
+        return stages[:place] if backwards else stages[place + 1 :]
+
+    @api.model
+    def _get_entered_domain(self, stage, route):
+        """Return the deals that were ever on a stage.
+
+        A stage that is not on the route (any more) counts while the deal is there.
+        """
+        present = Domain("stage_id", "=", stage.id)
+        if stage not in route:
+            return present
+        return present | Domain("stage_history_ids.stage_id", "=", stage.id)
+
+    @api.model
+    def _get_further_domain(self, stage, route):
+        """Return the deals that got further than a stage."""
+        after = self._get_after(stage)
+        return Domain("stage_id", "in", after.ids) | Domain(
+            "stage_history_ids.stage_id", "in", (after & route).ids
+        )
+
+    @api.model
+    def _get_team_domain(self, stage):
+        """Return the deals whose team has a stage."""
+        teams = stage.sudo().team_ids
+        return Domain("team_id", "in", teams.ids) if teams else Domain.TRUE
 
     @api.model
     def _get_stale_domain(self, filters, stage_id):

@@ -183,6 +183,7 @@ class TestDealFunnel(FunnelCase):
         self._walk((0, self.first), (1, self.second), (2, self.first))
         self._walk((0, self.second), (1, "lost"))
         self._walk((0, self.first), (1, self.second), (2, "won"))
+        self._walk((0, self.first), (1, "won"), (2, self.second))
         filters = {"deal_type_id": self.deal_type.id}
         for row in self._get_rows():
             for name in ("entered", "passed", "returned", "lost", "here", "skipped"):

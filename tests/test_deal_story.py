@@ -146,8 +146,9 @@ def go_the_first_steps(page):
     step(page, "Story Bargain")
     is_refused(page, f"Task to be done: {TASK}", "ask your sales manager")
     page.click(".o_notebook a[name=plan]")
-    page.click(f".o_data_row:has-text('{TASK}') button[title='Mark done']")
-    page.wait_for_selector(f".o_data_row:has-text('{TASK}') button[title='Open again']")
+    tick = f".o_data_row:has-text('{TASK}') button[name=action_toggle_done]"
+    page.click(f"{tick}:has(.fa-circle-o)")
+    page.wait_for_selector(f"{tick}:has(.fa-check-circle)")
     step(page, "Story Bargain")
     stands_on(page, "Story Bargain")
 
@@ -164,7 +165,7 @@ def ask_and_quote(page):
     page.wait_for_selector(".o_deal_probability:has-text('Statistical chance')")
     page.wait_for_selector(
         ".o_deal_probability .o_field_widget[name=probability_statistical]"
-        ":text-matches('\\\\d')"
+        " :text-matches('\\\\d')"
     )
     page.click("button[name=action_sale_quotations_new]:visible")
     line = ".o_field_widget[name=order_line] .o_data_row:has-text('Story Pump')"

@@ -132,7 +132,7 @@ class CrmDealTransition(models.Model):
     def _missing_for(self, deals):
         """Tell what the deals lack for the step.
 
-        :param deals: crm.lead on the stage that the step leads from
+        :param deals: crm.lead that take or are to take the step
         :return: {deal id: list of lines in the user's language}, empty lists when
             nothing is missing
         """
@@ -182,10 +182,12 @@ class CrmDealTransition(models.Model):
         return {deal.id: [line] for deal in deals - deals.filtered_domain(condition)}
 
     def _missing_tasks(self, deals):
+        # while the step is checked the deals stand on the next stage already
+        open_tasks = deals._get_open_blocking_tasks(self.from_stage_id)
         return {
             deal_id: [
                 self.env._("Task to be done: %(task)s", task=task.display_name)
                 for task in tasks
             ]
-            for deal_id, tasks in deals._get_open_blocking_tasks().items()
+            for deal_id, tasks in open_tasks.items()
         }

@@ -6,9 +6,10 @@ class CrmLead(models.Model):
 
     _inherit = "crm.lead"
 
-    def _get_open_blocking_tasks(self):
-        """Return the open tasks that keep each deal on its current stage.
+    def _get_open_blocking_tasks(self, stage=None):
+        """Return the open tasks that keep each deal on a stage.
 
+        :param stage: stage that is left; without it the current one of each deal
         :return: {deal id: tasks in the environment of the superuser}
         """
         # a gate holds also for those who do not see the task
@@ -16,7 +17,7 @@ class CrmLead(models.Model):
         tasks = task_model.search(
             [
                 ("deal_id", "in", self.ids),
-                ("deal_stage_id", "in", self.stage_id.ids),
+                ("deal_stage_id", "in", (stage or self.stage_id).ids),
                 ("deal_blocking", "=", True),
                 *task_model._get_open_domain(),
             ]
@@ -24,7 +25,7 @@ class CrmLead(models.Model):
         return {
             deal.id: tasks.filtered(
                 lambda task, deal=deal: task.deal_id.id == deal.id
-                and task.deal_stage_id.id == deal.stage_id.id
+                and task.deal_stage_id.id == (stage or deal.stage_id).id
             )
             for deal in self
         }

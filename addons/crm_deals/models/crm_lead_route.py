@@ -19,6 +19,7 @@ class CrmLead(models.Model):
         """Let deals begin where their type begins."""
         for vals in vals_list:
             self._add_type_of_stage(vals)
+            self._leave_column(vals)
         deals = super().create(vals_list)
         if self._has_routes():
             deals._check_entry()
@@ -51,6 +52,17 @@ class CrmLead(models.Model):
             else:
                 super(CrmLead, deals).action_set_won()
         return True
+
+    @api.model
+    def _leave_column(self, vals):
+        """Let a deal of a chosen type begin there, whichever column it is created in."""
+        stage_id = self.env.context.get("default_stage_id")
+        type_id = vals.get("deal_type_id")
+        if not stage_id or not type_id or "stage_id" in vals:
+            return
+        if type_id not in self.env["crm.stage"]._get_types_by_stage().get(stage_id, ()):
+            deal_type = self.env["crm.deal.type"].browse(type_id)
+            vals["stage_id"] = deal_type._get_first_stage().id
 
     @api.model
     def _has_routes(self):

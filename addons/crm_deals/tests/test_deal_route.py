@@ -82,6 +82,22 @@ class TestDealRoute(RouteCase):
         self.step_1.tasks_required = True
         self.assertEqual(self.step_1._missing_for(deal), {deal.id: []})
 
+    def test_tasks_of_the_stage_that_is_left_must_be_done(self):
+        self.step_1.tasks_required = True
+        deal = self._create_routed()
+        must = {"deal_id": deal.id, "deal_blocking": True}
+        task, _later = self.env["project.task"].create(
+            [
+                {"name": "Call", "deal_stage_id": self.contact.id, **must},
+                {"name": "Deliver", "deal_stage_id": self.qualified.id, **must},
+            ]
+        )
+        with self.assertRefused("to “Qualified” yet.*\n.*Task to be done: Call\n\n"):
+            deal.stage_id = self.qualified
+        task.with_user(self.salesman).state = "1_done"
+        deal.stage_id = self.qualified
+        self.assertEqual(deal.stage_id, self.qualified)
+
     def test_all_deals_of_a_batch_are_checked_and_named(self):
         self._require(self.step_1, "expected_revenue")
         rich = self._create_routed(name="Rich", expected_revenue=1)

@@ -39,6 +39,14 @@ class TestDealRoutePaths(RouteCase):
                 default_type="opportunity", default_stage_id=self.offer.id
             ).create({"name": "Deal"})
 
+    def test_chosen_type_counts_more_than_the_column_of_a_new_deal(self):
+        free = self._create_stages("Free")
+        for column in (free, self.second):
+            deal = self._deals(
+                default_type="opportunity", default_stage_id=column.id
+            ).create({"name": "Deal", "deal_type_id": self.process.id})
+            self.assertEqual(deal.stage_id, self.contact)
+
     def test_quick_create_form(self):
         deals = self._deals(
             default_type="opportunity", default_deal_type_id=self.process.id

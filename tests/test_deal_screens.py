@@ -69,13 +69,14 @@ def test_tab_of_a_deal(demo, open_page, shoot, tab, expected):
     page.click(f".o_notebook a[name={tab}]")
     page.wait_for_selector(expected)
     page.locator(expected).last.scroll_into_view_if_needed()
+    page.mouse.move(0, 0)
     shoot(page, f"deal_{tab}")
 
 
 def test_pipeline_of_a_type(demo, open_page, shoot):
     kind = record(demo, TYPE)
     name = demo.connect().call("crm.deal.type", "read", [kind], ["name"])[0]["name"]
-    page = open_screen(open_page, demo, "olena", DEALS)
+    page = open_screen(open_page, demo, "taras", DEALS)
     page.fill(".o_searchview_input", name)
     page.click(".o_searchview_autocomplete .o-dropdown-item:has-text('Deal Type')")
     page.wait_for_selector(".o_facet_value")

@@ -170,6 +170,10 @@ def ask_and_quote(page):
     )
     page.click("button[name=action_sale_quotations_new]:visible")
     page.wait_for_selector(f"{QUOTED}:has-text('3.00'):has-text('700.00')")
+    page.click(".o_form_button_save")
+    page.wait_for_selector(
+        ".oe_title .o_field_widget[name=name] :text-matches('\\\\d')"
+    )
     page.click(".o_breadcrumb a:has-text('Story Pumps')")
     stands_on(page, "Story Bargain")
 

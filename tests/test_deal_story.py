@@ -6,6 +6,7 @@ from system import click_smart_button
 ROUTE = ("Story Contact", "Story Offer", "Story Bargain", "Story Contract")
 WON = "Story Sold"
 TASK = "Story call the buyer"
+QUOTED = ".o_field_widget[name=order_line] .o_data_row:has-text('Story Pump')"
 EVERY = [("active", "in", [True, False])]
 
 
@@ -168,11 +169,12 @@ def ask_and_quote(page):
         " :text-matches('\\\\d')"
     )
     page.click("button[name=action_sale_quotations_new]:visible")
-    line = ".o_field_widget[name=order_line] .o_data_row:has-text('Story Pump')"
-    page.wait_for_selector(f"{line}:has-text('3.00'):has-text('700.00')")
+    page.wait_for_selector(f"{QUOTED}:has-text('3.00'):has-text('700.00')")
     page.click(".o_form_button_save")
-    page.wait_for_selector(".o_form_saved")
-    page.go_back()
+    page.wait_for_selector(
+        ".oe_title .o_field_widget[name=name] :text-matches('\\\\d')"
+    )
+    page.click(".o_breadcrumb a:has-text('Story Pumps')")
     stands_on(page, "Story Bargain")
 
 
@@ -204,7 +206,7 @@ def test_a_deal_is_led_to_won(open_page, story):
     stands_on(page, WON)
     page.wait_for_selector(".ribbon:has-text('Won')")
     click_smart_button(page, "button[name=action_view_sale_quotation]")
-    page.wait_for_selector(".o_action:has-text('Story Client')")
+    page.wait_for_selector(QUOTED)
 
 
 def press_lost(page, phone):

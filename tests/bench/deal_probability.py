@@ -110,8 +110,10 @@ copy(
     date_deadline="current_date + mod(n, 365)",
 )
 cr.execute(
-    """INSERT INTO crm_deal_stage_history (deal_id, stage_id, date_in)
-       SELECT lead.id, stage.id, lead.create_date + number * interval '1 hour'
+    """INSERT INTO crm_deal_stage_history (deal_id, stage_id, date_in, date_out)
+       SELECT lead.id, stage.id, lead.create_date + number * interval '1 hour',
+              CASE WHEN step.id != own.id
+                   THEN lead.create_date + (number + 1) * interval '1 hour' END
        FROM crm_lead lead
        CROSS JOIN UNNEST(%s) WITH ORDINALITY stage (id, number)
        JOIN crm_stage own ON own.id = lead.stage_id

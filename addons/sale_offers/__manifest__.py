@@ -1,0 +1,40 @@
+{
+    "name": "Sales Offers",
+    "summary": "Terms agreed with customers, approval, alternatives, contracts",
+    "version": "19.0.1.0.0",
+    "category": "Sales/Sales",
+    "author": "Trade House Developers",
+    "website": "https://example.com/trade-house",
+    "license": "LGPL-3",
+    "depends": [
+        "crm_deals",
+        "pricing_rules",
+        "sale_margin",
+    ],
+    "data": [
+        "security/ir.model.access.csv",
+        # approval
+        # offers
+        "security/sale_offer_security.xml",
+        "data/sale_offer_data.xml",
+        "views/sale_offer_views.xml",
+        # quotations
+        # contracts and regular offers
+        # reports
+        # portal
+        # menus
+        "views/sale_offers_menus.xml",
+    ],
+    "assets": {
+        "web.assets_backend": [
+            "sale_offers/static/src/**/*",
+        ],
+        "web.assets_tests": [
+            "sale_offers/static/tests/tours/**/*",
+        ],
+    },
+    "demo": [
+        "demo/sale_offer_demo.xml",
+    ],
+    "uninstall_hook": "uninstall_hook",
+}

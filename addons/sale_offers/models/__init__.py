@@ -1,0 +1,13 @@
+# approval
+
+# offers
+from . import sale_offer
+from . import sale_order_offer
+
+# quotations
+
+# contracts and regular offers
+
+# reports
+
+# portal

@@ -1,0 +1,11 @@
+# approval
+
+# offers
+
+# quotations
+
+# contracts and regular offers
+
+# reports
+
+# portal

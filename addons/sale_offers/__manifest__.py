@@ -16,8 +16,14 @@
         # approval
         # offers
         "security/sale_offer_security.xml",
+        "security/product_pricelist_item_security.xml",
         "data/sale_offer_data.xml",
+        "views/sale_offer_templates.xml",
+        "views/product_pricelist_item_views.xml",
         "views/sale_offer_views.xml",
+        "views/sale_order_offer_views.xml",
+        "views/res_partner_offer_views.xml",
+        "views/res_config_settings_offer_views.xml",
         # quotations
         # contracts and regular offers
         # reports

@@ -1,6 +1,8 @@
 # approval
 
 # offers
+from . import test_offer
+from . import test_offer_prices
 
 # quotations
 

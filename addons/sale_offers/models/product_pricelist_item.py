@@ -30,24 +30,27 @@ class ProductPricelistItem(models.Model):
     )
 
     def _compute_is_pricelist_required(self):
-        super()._compute_is_pricelist_required()
+        result = super()._compute_is_pricelist_required()
         self.filtered("offer_id").is_pricelist_required = False
+        return result
 
     @api.depends("offer_id.company_id")
     def _compute_company_id(self):
-        super()._compute_company_id()
+        result = super()._compute_company_id()
         for item in self.filtered("offer_id"):
             item.company_id = item.offer_id.company_id
+        return result
 
     @api.depends("offer_id.pricelist_id", "offer_id.parent_id.pricelist_id")
     def _compute_currency_id(self):
-        super()._compute_currency_id()
+        result = super()._compute_currency_id()
         for item in self.filtered("offer_id"):
             item.currency_id = item.offer_id.currency_id
+        return result
 
     @api.depends("price_group_id", "product_segment_id")
     def _compute_name(self):
-        super()._compute_name()
+        result = super()._compute_name()
         for item in self:
             if item.applied_on == "1_product_price_group":
                 item.name = self.env._(
@@ -57,6 +60,7 @@ class ProductPricelistItem(models.Model):
                 item.name = self.env._(
                     "Segment: %(name)s", name=item.product_segment_id.name
                 )
+        return result
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -23,18 +23,21 @@ class SaleOrder(models.Model):
 
     @api.depends("offer_id")
     def _compute_pricelist_id(self):
-        super()._compute_pricelist_id()
+        result = super()._compute_pricelist_id()
         self._take_terms("pricelist_id", only_drafts=True)
+        return result
 
     @api.depends("offer_id")
     def _compute_payment_term_id(self):
-        super()._compute_payment_term_id()
+        result = super()._compute_payment_term_id()
         self._take_terms("payment_term_id")
+        return result
 
     @api.depends("offer_id")
     def _compute_fiscal_position_id(self):
-        super()._compute_fiscal_position_id()
+        result = super()._compute_fiscal_position_id()
         self._take_terms("fiscal_position_id")
+        return result
 
     def _take_terms(self, name, only_drafts=False):
         """Fill in a term from the offers that have one."""

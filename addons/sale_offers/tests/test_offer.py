@@ -165,7 +165,7 @@ class TestOffer(OfferCase):
             .search([("id", "=", offer.id)])
         )
         with self.assertRaises(AccessError):
-            offer.with_user(self.colleague).name
+            offer.with_user(self.colleague).read(["name"])
 
     # VERSIONS
 

@@ -1,0 +1,2 @@
+# approval
+from . import sale_approval_decide

@@ -33,9 +33,7 @@ class PaymentTransaction(models.Model):
                         error=order._get_approval_error(),
                     )
                 )
-        return super(
-            PaymentTransaction, self - held
-        )._check_amount_and_confirm_order()
+        return super(PaymentTransaction, self - held)._check_amount_and_confirm_order()
 
     def _get_orders_to_approve(self):
         return self.sale_order_ids._filter_open().filtered(

@@ -164,10 +164,16 @@ class SaleApprovalMixin(models.AbstractModel):
             waiting.filtered(lambda step: step.level == level)._start()
 
     def _add_steps_after_change(self):
-        """A change made while waiting may need levels that were not asked."""
+        """A change made while waiting may need levels that were not asked about it."""
+        terms = self._get_approval_terms()
         steps = self.approval_step_ids.filtered(
             lambda step: step.state in ("waiting", "approved")
         )
+        changed = steps.filtered(
+            lambda step: step.state == "approved" and step._differs(terms)
+        )
+        changed._stop("outdated")
+        steps -= changed
         self._create_steps(self._get_pending_rules() - steps.rule_id)
         self.invalidate_recordset(["approval_step_ids"])
 

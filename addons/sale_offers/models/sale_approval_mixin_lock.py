@@ -4,6 +4,7 @@ from odoo import models
 from odoo.exceptions import UserError
 
 GUARDED = "sale_approval_guarded"
+DERIVED = {"margin"}
 FREE_PREFIXES = ("message_", "activity_", "website_message", "rating_", "approval_")
 FREE = {"access_token", "tag_ids", "transaction_ids", "invoice_ids"}
 
@@ -63,7 +64,10 @@ class SaleApprovalMixin(models.AbstractModel):
         guarded = self.env.cr.cache.get(GUARDED, ())
         return self.filtered(
             lambda document: (
-                (document.sudo().approval_state != "none" or document._is_approval_final())
+                (
+                    document.sudo().approval_state != "none"
+                    or document._is_approval_final()
+                )
                 and (document._name, document.id) not in guarded
             )
         )
@@ -95,7 +99,9 @@ class SaleApprovalMixin(models.AbstractModel):
         watched = set()
         for step in self._get_my_steps():
             watched |= step.rule_id._get_watched(fields).keys()
-        return [names for term, names in fields.items() if term in watched - {"customer"}]
+        return [
+            names for term, names in fields.items() if term in watched - {"customer"}
+        ]
 
     def _raise_approval_lock(self):
         raise UserError(
@@ -146,22 +152,12 @@ class SaleApprovalMixin(models.AbstractModel):
         for step in mine:
             watched |= step.rule_id._get_watched(terms).keys()
         changed = self._get_changed_terms(known, terms)
-        if not changed <= watched - {"customer"}:
+        # a margin follows prices and discounts; alone it is the cost that was changed
+        made = changed - DERIVED or changed
+        if not made <= watched - {"customer"}:
             self._raise_approval_lock()
         if changed:
             mine._forget_decisions_before_change(terms)
-            document._forget_peers(mine, terms)
-
-    def _forget_peers(self, mine, terms):
-        """Levels beside or after that of the approver look at his change themselves."""
-        peers = self.approval_step_ids.filtered(
-            lambda step: (
-                step.state == "approved"
-                and step.level >= min(mine.mapped("level"))
-                and step._differs(terms)
-            )
-        )
-        peers._stop("outdated")
 
     def _forget_changed_approvals(self):
         """Levels whose terms were changed are asked again, the others are not."""

@@ -175,7 +175,9 @@ class SaleApprovalMixin(models.AbstractModel):
                     )
                 )
             document._withdraw_approval()
-            document._log_approval(self.env._("The request for approval was taken back."))
+            document._log_approval(
+                self.env._("The request for approval was taken back.")
+            )
         return True
 
     def _withdraw_approval(self):

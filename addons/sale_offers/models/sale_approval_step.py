@@ -114,9 +114,10 @@ class SaleApprovalStep(models.Model):
         document = self._get_document()
         voices = self.rule_id._get_voices(document)
         decided = self.decision_ids.filtered("is_valid")
-        given = decided.on_behalf_id | decided.filtered(
-            lambda one: not one.on_behalf_id
-        ).user_id
+        given = (
+            decided.on_behalf_id
+            | decided.filtered(lambda one: not one.on_behalf_id).user_id
+        )
         needed = self.rule_id.approvals_needed - len(decided)
         left = self._drop_given(voices, decided.user_id, given)
         if len(left) < max(needed, 1):
@@ -141,7 +142,9 @@ class SaleApprovalStep(models.Model):
         return {user: users for user, users in left.items() if users}
 
     def _may_decide(self, user):
-        return self.is_current and self.state == "waiting" and user in self._get_voices()
+        return (
+            self.is_current and self.state == "waiting" and user in self._get_voices()
+        )
 
     @api.model
     def _refresh_deciders(self, domain):

@@ -84,6 +84,11 @@ class SaleApprovalMixin(models.AbstractModel):
         groups="base.group_user",
         help="Somebody has to be asked for approval.",
     )
+    approval_pending = fields.Char(
+        string="Levels to Ask",
+        compute="_compute_approval_rights",
+        groups="base.group_user",
+    )
     approval_can_decide = fields.Boolean(
         string="Waits for Me",
         compute="_compute_approval_rights",
@@ -120,6 +125,11 @@ class SaleApprovalMixin(models.AbstractModel):
             document.approval_can_withdraw = waits and saved._may_withdraw()
             document.approval_blocks = blocks
             document.approval_is_needed = blocks and not waits
+            document.approval_pending = (
+                ", ".join(saved._get_pending_rules().mapped("name"))
+                if blocks and not waits
+                else False
+            )
 
     def _search_approval_can_decide(self, operator, value):
         if operator != "in":

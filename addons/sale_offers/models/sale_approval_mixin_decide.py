@@ -137,16 +137,15 @@ class SaleApprovalMixin(models.AbstractModel):
             step._settle(terms)
 
     def _log_decision(self, decided):
-        _ = self.env._
         level, absent = decided.rule_id.name, decided.on_behalf_id.name
         if decided.decision == "refused":
-            parts = [_("Refused: %(level)s.", level=level)]
+            parts = [self.env._("Refused: %(level)s.", level=level)]
         elif decided.changes:
-            parts = [_("Approved with a change: %(level)s.", level=level)]
+            parts = [self.env._("Approved with a change: %(level)s.", level=level)]
         else:
-            parts = [_("Approved: %(level)s.", level=level)]
+            parts = [self.env._("Approved: %(level)s.", level=level)]
         if absent:
-            parts.append(_("In place of %(name)s.", name=absent))
+            parts.append(self.env._("In place of %(name)s.", name=absent))
         parts += [text for text in (decided.changes, decided.comment) if text]
         self._log_approval("\n".join(parts))
 

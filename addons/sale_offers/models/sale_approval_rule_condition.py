@@ -3,6 +3,7 @@ import ast
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
+from odoo.tools.misc import formatLang
 
 AT_LEAST = {
     "amount_from": "amount",
@@ -83,26 +84,32 @@ class SaleApprovalRule(models.Model):
             )
 
     def _get_condition_words(self):
-        _ = self.env._
         words = []
         if self.domain and self.domain != "[]":
-            words.append(_("certain documents"))
+            words.append(self.env._("certain documents"))
         if self.amount_from:
-            words.append(_("amount from %(amount)s", amount=f"{self.amount_from:g}"))
+            amount = formatLang(
+                self.env, self.amount_from, currency_obj=self.currency_id
+            )
+            words.append(self.env._("amount from %(amount)s", amount=amount))
         if self.deviation_from:
             value = f"{self.deviation_from:g}"
-            words.append(_("deviation from %(percent)s %%", percent=value))
+            words.append(self.env._("deviation from %(percent)s %%", percent=value))
         if self.discount_from:
             value = f"{self.discount_from:g}"
-            words.append(_("discount from %(percent)s %%", percent=value))
+            words.append(self.env._("discount from %(percent)s %%", percent=value))
         if self.check_margin:
             value = f"{self.margin_below:g}"
-            words.append(_("margin below %(percent)s %%", percent=value))
+            words.append(self.env._("margin below %(percent)s %%", percent=value))
+        return words + self._get_payment_words()
+
+    def _get_payment_words(self):
         if self.payment_condition == "differs":
-            words.append(_("other payment term than agreed"))
+            return [self.env._("other payment term than agreed")]
         if self.payment_condition == "longer":
-            words.append(_("payment after %(days)s days", days=self.payment_days))
-        return words
+            days = self.payment_days
+            return [self.env._("payment after more than %(days)s days", days=days)]
+        return []
 
     @api.constrains("domain", "res_model")
     def _check_domain(self):

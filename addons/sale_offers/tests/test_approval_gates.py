@@ -126,7 +126,7 @@ class TestApprovalGates(ApprovalCase):
         )
         transaction = self._create_payment(order)
         order.order_line[0].discount = 30
-        transaction.state = "authorized"
+        transaction.state = "done"
         self.assertFalse(transaction._check_amount_and_confirm_order())
         self.assertEqual(order.state, "draft")
         self.assertIn("Paid, but not confirmed", order.message_ids[0].body)
@@ -268,11 +268,12 @@ class TestApprovalPortal(ApprovalCase, HttpCase):
                     "landing_route": "/my",
                 },
             )
-        self.assertFalse(self.order.transaction_ids)
+        self.assertFalse(self.order.sudo().transaction_ids)
 
     def test_page_of_waiting_order_opens(self):
         """The customer sees the order without buttons to sign or pay."""
         self.order.action_request_approval()
         self.authenticate("offer_portal", "offer_portal")
         page = self.url_open(f"/my/orders/{self.order.id}?payment_amount=10").text
-        self.assertNotIn("modalaccept", page)
+        self.assertNotIn('data-bs-target="#modalaccept"', page)
+        self.assertNotIn("o_payment_form", page)

@@ -177,7 +177,9 @@ class SaleApprovalMixin(models.AbstractModel):
         self.invalidate_recordset(["approval_step_ids"])
 
     def _approve_document(self):
-        self._write_approval(approval_state="approved")
+        self._write_approval(
+            approval_state="approved", approval_terms=self._get_approval_terms()
+        )
         self._tell_requester(self.env._("Approved: it can go on."))
         self._on_approved()
 

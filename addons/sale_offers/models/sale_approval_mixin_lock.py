@@ -162,20 +162,25 @@ class SaleApprovalMixin(models.AbstractModel):
     def _forget_changed_approvals(self):
         """Levels whose terms were changed are asked again, the others are not."""
         terms = self._get_approval_terms()
+        if terms == self.approval_terms:
+            return
         changed = self.approval_step_ids.filtered(
             lambda step: step.state == "approved" and step._differs(terms)
         )
         changed._stop("outdated")
-        if changed or self._get_pending_rules():
-            self._write_approval(approval_state="none")
-            self._on_approval_withdrawn()
-            self._log_approval(
-                self.env._(
-                    "Changed after the approval. To be asked again: %(levels)s.",
-                    levels=", ".join(self._get_pending_rules().mapped("name"))
-                    or self.env._("nobody"),
-                )
+        pending = self._get_pending_rules()
+        if not changed and not pending:
+            # nobody looks at what was changed: it is as good as approved
+            self._write_approval(approval_terms=terms)
+            return
+        self._write_approval(approval_state="none")
+        self._on_approval_withdrawn()
+        self._log_approval(
+            self.env._(
+                "Changed after the approval. To be asked again: %(levels)s.",
+                levels=", ".join(pending.mapped("name")) or self.env._("nobody"),
             )
+        )
 
     def _forget_changed_refusal(self):
         if self.approval_terms != self._get_approval_terms():
@@ -218,4 +223,4 @@ class SaleApprovalMixin(models.AbstractModel):
         step = self._create_steps(rule)
         step.is_current = True
         self._record_decisions(step, "approved", False)
-        self._write_approval(approval_state="approved")
+        self._write_approval(approval_state="approved", approval_terms=terms)

@@ -162,14 +162,12 @@ class SaleApprovalMixin(models.AbstractModel):
             return False
         if document.approval_state in ("waiting", "refused"):
             return True
-        if document.approval_state == "approved":
-            terms = document._get_approval_terms()
-            approved = document.approval_step_ids.filtered(
-                lambda step: step.state == "approved"
-            )
+        if (
+            document.approval_state == "approved"
+            and document.approval_terms == document._get_approval_terms()
+        ):
             # what was approved stays approved, whatever levels come later
-            if not any(step._differs(terms) for step in approved):
-                return False
+            return False
         return bool(document._get_pending_rules())
 
     def _get_approval_error(self):

@@ -406,6 +406,24 @@ class TestApprovalByValue(ApprovalCase):
         self.order.action_confirm()
         self.assertEqual(self.order.state, "sale")
 
+    def test_choice_of_customer_keeps_approval(self):
+        """How many optional products the customer takes was approved with the price."""
+        self._create_level("Big", amount_from=1000)
+        order = self._create_discounted()
+        order.order_line = [
+            Command.create(
+                {"display_type": "line_section", "name": "Choose", "is_optional": True}
+            ),
+            Command.create({"product_id": self.iron.id, "product_uom_qty": 0}),
+        ]
+        order.action_request_approval()
+        self._approve(order)
+        order.sudo().order_line[-1].product_uom_qty = 30
+        self.assertGreater(order.amount_total, 1000)
+        self.assertEqual(order.approval_state, "approved")
+        order.action_confirm()
+        self.assertEqual(order.state, "sale")
+
     def test_approved_then_harmless(self):
         """Without discount and special payment nobody is asked."""
         self.order.order_line[0].discount = 0

@@ -14,6 +14,15 @@
     "data": [
         "security/ir.model.access.csv",
         # approval
+        "security/sale_approval_security.xml",
+        "data/sale_approval_data.xml",
+        "wizard/sale_approval_decide_views.xml",
+        "views/sale_approval_step_views.xml",
+        "views/sale_approval_rule_views.xml",
+        "views/sale_approval_absence_views.xml",
+        "views/res_config_settings_approval_views.xml",
+        "views/sale_order_approval_views.xml",
+        "views/product_price_document_approval_views.xml",
         # offers
         "security/sale_offer_security.xml",
         "security/product_pricelist_item_security.xml",
@@ -24,6 +33,7 @@
         "views/sale_order_offer_views.xml",
         "views/res_partner_offer_views.xml",
         "views/res_config_settings_offer_views.xml",
+        "views/sale_offer_approval_views.xml",
         # quotations
         # contracts and regular offers
         # reports

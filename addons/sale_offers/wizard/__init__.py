@@ -1,1 +1,3 @@
 from . import sale_order_line_explanation
+# approval
+from . import sale_approval_decide

@@ -98,7 +98,8 @@ def open_page(request, chromium, server):
         page.fill("input[name=login]", login)
         page.fill("input[name=password]", login)
         page.click(".oe_login_form button[type=submit]")
-        page.wait_for_selector(".o_web_client")
+        # whoever comes first waits until the web client is put together
+        page.wait_for_selector(".o_web_client", timeout=90000)
         page.goto(host.url + path)
         page.wait_for_selector(".o_action_manager > .o_action")
         return page

@@ -18,9 +18,12 @@ A mapping is a JSON file:
 ``mends``        ``{column: {wrong: right}}``; an empty right side empties the cell
 ``required``     ``{column: text}``: counts rows whose cell is empty, with the text
 ``tables``       list in the order of loading; each has ``model``, ``file``, ``key``
-                 (column or list of columns that name a record), ``fields`` and, where
-                 needed, ``name`` (the table's name, by default the model), ``where``
-                 (``{column: [values]}``) and ``keep`` (load rows with an empty key: no)
+                 (column or list of columns that name a record, or ``{"value": text}``
+                 for one record of all rows), ``fields`` and, where needed, ``name`` (the
+                 table's name, by default the model), ``where`` (``{column: [values]}``),
+                 ``context`` (of its calls), ``lines`` (list of ``fields`` of records
+                 that belong to this one) with ``lines_need`` (column without which a
+                 record gets none of them)
 
 A field is the name of a column, or an object with one of
 ``value`` (the same for all), ``column`` (+ ``map`` for values, ``date``: true, ``prefix``),
@@ -178,6 +181,8 @@ class Importer:
     def _key(self, table, row):
         """Return what names a row's record, empty where it names none."""
         columns = table["key"]
+        if isinstance(columns, dict):
+            return columns["value"]
         if isinstance(columns, str):
             columns = [columns]
         return " ".join(row[column] for column in columns).strip()
@@ -197,17 +202,34 @@ class Importer:
                 records.setdefault(self._external_id(name, key), []).append(row)
         known = set() if self.update else self._known(table["model"])
         new = {xmlid: rows for xmlid, rows in records.items() if xmlid not in known}
-        fields = ["id", *table["fields"]]
-        lines = [
-            [xmlid, *(self._cell(field, rows) for field in table["fields"].values())]
+        columns = dict.fromkeys(
+            name for line in table.get("lines", []) for name in line
+        )
+        fields = ["id", *table["fields"], *columns]
+        records_lines = [
+            self._record_lines(table, columns, xmlid, rows)
             for xmlid, rows in new.items()
         ]
-        for start in range(0, len(lines), BATCH):
-            self._load_batch(table, fields, lines[start : start + BATCH])
-            print(
-                f"{name}: {min(start + BATCH, len(lines))} of {len(lines)}", flush=True
-            )
+        for start in range(0, len(new), BATCH):
+            batch = records_lines[start : start + BATCH]
+            self._load_batch(table, fields, [line for lines in batch for line in lines])
+            print(f"{name}: {min(start + BATCH, len(new))} of {len(new)}", flush=True)
         return f"{name}: {len(new)} loaded, {len(records) - len(new)} were there"
+
+    def _record_lines(self, table, columns, xmlid, rows):
+        """Return the lines of one record: its own, and those of what belongs to it.
+
+        :param columns: names of the fields of what belongs to it
+        """
+        own = [xmlid, *(self._cell(field, rows) for field in table["fields"].values())]
+        need = table.get("lines_need")
+        parts = [] if need and not rows[0][need] else table.get("lines", [])
+        lines = [
+            [self._cell(part[name], rows) if name in part else "" for name in columns]
+            for part in parts
+        ] or [[""] * len(columns)]
+        empty = [""] * len(own)
+        return [(empty if number else own) + line for number, line in enumerate(lines)]
 
     def _known(self, model):
         """Return the external identifiers of a model that exist in the namespace."""

@@ -1,6 +1,7 @@
 """What installing and removing the addon has to put right."""
 
 from .models.crm_deal_stage_history import start_history
+from .models.crm_stage import release_stages
 
 
 def post_init_hook(env):
@@ -9,6 +10,8 @@ def post_init_hook(env):
     :param env: environment of the superuser
     """
     start_history(env)
+    # the win rates of the deals that are closed already
+    env["crm.deal.rate.entry"]._refresh()
 
 
 def uninstall_hook(env):
@@ -16,3 +19,4 @@ def uninstall_hook(env):
 
     :param env: environment of the superuser
     """
+    release_stages(env)

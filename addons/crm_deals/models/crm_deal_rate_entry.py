@@ -1,0 +1,135 @@
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from .crm_deal_rate import DIMENSIONS
+
+
+def get_in_time(closed):
+    """Return whether a stay was noted before its deal was closed.
+
+    The stage of a deal that came in closed is noted on that day, and tells nothing: a
+    won one would never have reached the stages on which others were lost. The minute
+    is for a move and a closing in one transaction.
+
+    :param SQL closed: when the deal was closed
+    :return: SQL condition on ``stay``
+    """
+    return SQL(
+        "(%(closed)s IS NULL OR stay.date_in <= %(closed)s + interval '1 minute')",
+        closed=closed,
+    )
+
+
+class CrmDealRateEntry(models.Model):
+    """How many closed deals were won and lost, per manager, client, stage and type.
+
+    Rows are only ever added: a deal that closes, or that is put right, adds the
+    difference, so that two people who close deals never wait for each other. Once a
+    day all rows are counted anew. A sum over the rows of a key is the count at any time.
+    """
+
+    _name = "crm.deal.rate.entry"
+    _description = "Counted Deals"
+    _log_access = False
+
+    company_id = fields.Many2one("res.company", ondelete="cascade")
+    dimension = fields.Selection(DIMENSIONS, required=True)
+    key_id = fields.Integer(required=True, help="0 for all deals.")
+    won = fields.Integer(required=True)
+    lost = fields.Integer(required=True)
+
+    _dimension_key = models.Index("(dimension, key_id)")
+
+    @api.model
+    def _add_deals(self, deals, sign=1):
+        """Add closed deals to the counts, or take them away.
+
+        :param deals: closed deals; the others count nothing
+        :param int sign: 1 to add, -1 to take away
+        """
+        if deals:
+            self._flush_sources()
+            condition = SQL("lead.id = ANY(%s)", list(deals.ids))
+            self.env.cr.execute(self._get_insert_query(condition, sign))
+            self._forget()
+
+    @api.model
+    def _refresh(self):
+        """Count all closed deals anew, in two statements.
+
+        Readers go on with the old counts until the transaction ends. A deal that is
+        closed meanwhile adds a row that this transaction neither sees nor deletes.
+        """
+        self._flush_sources()
+        self.env.cr.execute("DELETE FROM crm_deal_rate_entry")
+        self.env.cr.execute(self._get_insert_query(SQL("TRUE")))
+        self.env.cr.execute("ANALYZE crm_deal_rate_entry")
+        self._forget()
+
+    def _forget(self):
+        """Drop what was read from the counts of before."""
+        self.invalidate_model(flush=False)
+        self.env["crm.deal.rate"].invalidate_model(flush=False)
+        deals = self.env["crm.lead"]
+        deals.invalidate_model(deals._get_estimate_fields(), flush=False)
+
+    def _flush_sources(self):
+        self.env["crm.lead"].flush_model()
+        self.env["crm.deal.stage.history"].flush_model()
+        self.env["res.partner"].flush_model(["commercial_partner_id"])
+
+    def _get_insert_query(self, condition, sign=1):
+        """Return the statement that adds the counts of the deals of a condition."""
+        return SQL(
+            """
+            WITH closed AS MATERIALIZED (%(closed)s)
+            INSERT INTO crm_deal_rate_entry (company_id, dimension, key_id, won, lost)
+            SELECT company_id, dimension, key_id, %(sign)s * won, %(sign)s * (total - won)
+            FROM (
+                SELECT company_id, 'base' AS dimension, 0 AS key_id,
+                       SUM(won) AS won, COUNT(*) AS total
+                FROM closed GROUP BY company_id
+                UNION ALL
+                SELECT company_id, 'manager', user_id, SUM(won), COUNT(*)
+                FROM closed GROUP BY company_id, user_id
+                UNION ALL
+                SELECT company_id, 'partner', commercial_partner_id, SUM(won), COUNT(*)
+                FROM closed GROUP BY company_id, commercial_partner_id
+                UNION ALL
+                SELECT company_id, 'type', deal_type_id, SUM(won), COUNT(*)
+                FROM closed GROUP BY company_id, deal_type_id
+                UNION ALL
+                SELECT company_id, 'stage', stage_id, SUM(won), COUNT(*)
+                FROM (SELECT DISTINCT closed.id, company_id, stage_id, won
+                      FROM closed
+                      JOIN crm_deal_stage_history stay
+                          ON stay.deal_id = closed.id AND %(in_time)s
+                     ) reached
+                GROUP BY company_id, stage_id
+            ) counted
+            WHERE key_id IS NOT NULL
+            """,
+            closed=self._get_closed_query(condition),
+            in_time=get_in_time(SQL("closed.date_closed")),
+            sign=sign,
+        )
+
+    def _get_closed_query(self, condition):
+        """Return the query of the closed deals of a condition, with their keys."""
+        return SQL(
+            """
+            SELECT lead.id, lead.company_id, lead.user_id, lead.deal_type_id,
+                   lead.date_closed, partner.commercial_partner_id,
+                   (lead.won_status = 'won')::int AS won
+            FROM crm_lead lead
+            LEFT JOIN res_partner partner ON partner.id = lead.partner_id
+            WHERE lead.type = 'opportunity'
+              AND lead.won_status IN ('won', 'lost') AND %s
+            """,
+            condition,
+        )
+
+    @api.model
+    def _cron_refresh(self):
+        """Count all closed deals anew, once a day."""
+        self._refresh()

@@ -68,16 +68,26 @@ class ProductPricelistItem(models.Model):
         for vals in vals_list:
             if vals.get("offer_id") or self.env.context.get("default_offer_id"):
                 vals["pricelist_id"] = False
-        items = super().create(vals_list)
+        ids = {vals["offer_id"] for vals in vals_list if vals.get("offer_id")}
+        offers = self.env["sale.offer"].browse(ids)
+        with offers._guard_approval(["rule_ids"]):
+            items = super().create(vals_list)
         items.offer_id._check_rules_open()
         return items
 
     def write(self, vals):
         """Keep the prices of offers that hold already."""
         self.offer_id._check_rules_open()
-        result = super().write(vals)
+        offers = self.offer_id | self.env["sale.offer"].browse(vals.get("offer_id"))
+        with offers._guard_approval(["rule_ids"]):
+            result = super().write(vals)
         self.offer_id._check_rules_open()
         return result
+
+    def unlink(self):
+        """The prices of an offer that waits for approval stay."""
+        with self.offer_id._guard_approval(["rule_ids"]):
+            return super().unlink()
 
     @api.ondelete(at_uninstall=False)
     def _unlink_if_offer_open(self):

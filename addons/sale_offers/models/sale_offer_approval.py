@@ -23,12 +23,36 @@ class SaleOffer(models.Model):
     def _get_approval_term_fields(self):
         return {
             "customer": ["partner_id", "partner_segment_id", "company_id", "kind"],
-            "price": ["pricelist_id", "currency_id"],
-            "discount": [],
+            "price": ["pricelist_id", "minimum_amount", "rule_ids"],
+            "discount": [
+                *("limit_discount", "max_discount_percent"),
+                *("limit_markup", "max_markup_percent"),
+            ],
             "payment": ["payment_term_id"],
             "dates": ["date_start", "date_end"],
-            "other": ["parent_id", "product_segment_id", "fiscal_position_id", "note"],
+            "other": [
+                *("parent_id", "product_segment_id", "fiscal_position_id", "note"),
+                *("operation", "contract_required"),
+            ],
         }
+
+    def _get_approval_value(self, name):
+        """The prices of an offer are remembered by what they say, not by their ids."""
+        if name != "rule_ids":
+            return super()._get_approval_value(name)
+        return sorted([rule.name, rule.min_quantity, rule.price] for rule in self[name])
+
+    def _get_approval_discount_fact(self):
+        """The highest discount by hand that the offer allows, in percent."""
+        return self.max_discount_percent if self.limit_discount else None
+
+    def _on_approved(self):
+        """What was approved holds at once."""
+        result = super()._on_approved()
+        for offer in self.filtered(lambda offer: offer.state == "to_approve"):
+            offer._check_may_activate()
+            offer._set_state("active")
+        return result
 
     def _get_approval_payment_term(self):
         return self.payment_term_id

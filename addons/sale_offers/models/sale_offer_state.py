@@ -104,7 +104,10 @@ class SaleOffer(models.Model):
         """
         self.check_access("write")
         drafts = self.filtered(lambda offer: offer.state == "draft")
-        drafts._set_state("to_approve")
+        asked = drafts.filtered(lambda offer: offer._needs_approval())
+        for offer in asked:
+            offer.action_request_approval()
+        (drafts - asked)._set_state("to_approve")
         return True
 
     def action_activate(self):

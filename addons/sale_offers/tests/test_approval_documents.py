@@ -31,7 +31,6 @@ class TestApprovalOffer(ApprovalCase):
             self.offer.write({"approval_state": "approved"})
         self._approve(self.offer)
         self.assertEqual(self.offer.approval_state, "approved")
-        self.offer.state = "active"
         self.assertEqual(self.offer.state, "active")
 
     def test_refused_offer_is_a_draft(self):
@@ -50,6 +49,10 @@ class TestApprovalOffer(ApprovalCase):
             [("res_model", "=", "sale.offer")]
         ).user_ids |= self.leader
         self.offer.user_id = self.director
+        # others' offers are asked for by who sees all of them
+        self.salesman.group_ids += self.env.ref(
+            "sales_team.group_sale_salesman_all_leads"
+        )
         self.offer.with_user(self.salesman).action_request_approval()
         with self.assertRefused(UserError, "your own"):
             self._approve(self.offer)

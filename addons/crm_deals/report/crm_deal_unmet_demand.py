@@ -110,17 +110,15 @@ class CrmDealUnmetDemand(models.Model):
                 ON template.id = product.product_tmpl_id
             LEFT JOIN uom_uom unit ON unit.id = line.uom_id
             LEFT JOIN uom_uom product_unit ON product_unit.id = template.uom_id
-            LEFT JOIN %(rates)s ON account_currency_table.company_id = lead.company_id
+            LEFT JOIN %(rates)s ON rates.company_id = lead.company_id
             CROSS JOIN LATERAL (SELECT
                 line.quantity * COALESCE(unit.factor / product_unit.factor, 1)
                     AS quantity,
-                COALESCE(account_currency_table.rate, 1) AS rate
+                COALESCE(rates.rate, 1) AS rate
             ) measure
             """,
             currency=self.env.company.currency_id.id,
-            rates=self.env["res.currency"]._get_simple_currency_table(
-                self.env.companies
-            ),
+            rates=self.env["crm.deal.funnel"]._get_rates_sql(),
         )
 
     def _read_group_select(self, aggregate_spec, query):

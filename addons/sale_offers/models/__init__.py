@@ -1,0 +1,50 @@
+# approval
+from . import sale_approval_evidence
+from . import sale_approval_rule
+from . import sale_approval_rule_condition
+from . import sale_approval_rule_approver
+from . import sale_approval_absence
+from . import sale_approval_decision
+from . import sale_approval_step
+from . import sale_approval_step_settle
+from . import sale_approval_step_actions
+from . import sale_approval_mixin
+from . import sale_approval_mixin_values
+from . import sale_approval_mixin_request
+from . import sale_approval_mixin_decide
+from . import sale_approval_mixin_lock
+from . import res_users_approval
+from . import res_company_approval
+from . import res_config_settings_approval
+
+# offers
+from . import sale_offer
+from . import sale_offer_state
+from . import sale_offer_find
+from . import sale_offer_differences
+from . import sale_offer_price
+from . import product_pricelist_item
+from . import product_template
+from . import res_company_offer
+from . import res_config_settings_offer
+from . import res_partner_offer
+from . import sale_order_offer
+from . import sale_order_offer_terms
+from . import sale_order_line_offer
+from . import sale_order_line_offer_limit
+
+# approval of the documents
+from . import sale_offer_approval
+from . import sale_order_approval
+from . import sale_order_approval_gate
+from . import sale_order_line_approval
+from . import payment_transaction_approval
+from . import product_price_document_approval
+
+# quotations
+
+# contracts and regular offers
+
+# reports
+
+# portal

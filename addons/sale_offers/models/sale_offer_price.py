@@ -1,0 +1,55 @@
+from odoo import models
+
+# the more exact a rule, the sooner it is asked; then the greater quantity, the newer one
+LEVELS = {
+    "0_product_variant": (0, 0),
+    "1_product": (0, 1),
+    "1_product_price_group": (1, 0),
+    "1_product_segment": (2, 0),
+    "2_product_category": (3, 0),
+    "3_global": (4, 0),
+}
+
+
+class SaleOffer(models.Model):
+    """The prices of an offer, for many lines at once."""
+
+    _inherit = "sale.offer"
+
+    def _get_price_chain(self):
+        """The offer and the standard one it is based on, in the order they are asked."""
+        return [offer for offer in (self, self.parent_id) if offer]
+
+    def _find_rules(self, lines):
+        """The rule of this offer alone that decides the price of each line.
+
+        :param lines: order lines of one order
+        :return: dict of line -> ``product.pricelist.item``; lines without one are left
+            out
+        """
+        rules = self.rule_ids.sorted(
+            lambda rule: (LEVELS[rule.applied_on], -rule.min_quantity, -rule.id)
+        )
+        if not rules:
+            return {}
+        segments = lines._get_product_segment_ids(rules.product_segment_id)
+        found = {}
+        for line in lines:
+            rule = next(
+                (rule for rule in rules if line._is_under_rule(rule, segments)), None
+            )
+            if rule:
+                found[line] = rule
+        return found
+
+    def _check_rules_open(self):
+        """Refuse other prices in offers that hold already."""
+        if not self.env.su:
+            self._check_open()
+
+    def _get_markup_limit(self):
+        """The highest markup by hand in percent, None when there is no limit."""
+        for offer in self._get_price_chain():
+            if offer.limit_markup:
+                return offer.max_markup_percent
+        return None

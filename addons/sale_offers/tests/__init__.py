@@ -1,0 +1,18 @@
+# approval
+from . import test_approval_concurrency
+from . import test_approval_documents
+from . import test_approval_flow
+from . import test_approval_gates
+from . import test_approval_lock
+
+# offers
+from . import test_offer
+from . import test_offer_prices
+
+# quotations
+
+# contracts and regular offers
+
+# reports
+
+# portal

@@ -1,0 +1,4 @@
+from . import sale_order_line_explanation
+
+# approval
+from . import sale_approval_decide

@@ -124,9 +124,17 @@ cr.execute(
 )
 cr.execute("SELECT count(*) FROM crm_deal_stage_history")
 moves = cr.fetchone()[0]
-cr.commit()
-cr.execute("ANALYZE")
-cr.commit()
+
+
+def tidy():
+    """Leave the tables as a database has them that has been at rest."""
+    cr.commit()
+    cr._cnx.autocommit = True
+    cr.execute("VACUUM ANALYZE")
+    cr._cnx.autocommit = False
+
+
+tidy()
 
 
 def measure(function):
@@ -158,7 +166,7 @@ def predict():
         """UPDATE crm_lead SET probability = 20, automated_probability = 20
            WHERE won_status = 'pending'"""
     )
-    cr.commit()
+    tidy()
     return measure(deals._cron_update_automated_probabilities)
 
 

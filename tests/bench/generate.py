@@ -93,7 +93,8 @@ multiply(
     order_id=f"{first_order} + 1 + mod(n / {LINES_PER_ORDER}, {orders})",
     order_partner_id=customer,
 )
-stages = env["crm.stage"].search([("is_won", "=", False)])
+all_stages = env["crm.stage"].search([])
+stages = all_stages.filtered(lambda stage: not stage.is_won)
 deal = env["crm.lead"].create(
     {
         "name": "Deal",
@@ -105,7 +106,7 @@ deal = env["crm.lead"].create(
 )
 if "crm.deal.type" in env:
     deal.deal_type_id = env["crm.deal.type"].create(
-        {"name": "Benchmark", "mode": "manual", "stage_ids": [(6, 0, stages.ids)]}
+        {"name": "Benchmark", "mode": "manual", "stage_ids": [(6, 0, all_stages.ids)]}
     )
 first_deal = multiply(
     deal,

@@ -1,4 +1,4 @@
-# Runs in an Odoo shell: fills the database with customers and orders by SQL, as copies of
+# Runs in an Odoo shell: fills the database with customers, orders and deals by SQL, as copies of
 # one record of each kind that the ORM made. Arguments: number of customers and of lines.
 # ruff: noqa: F821
 import os
@@ -7,6 +7,7 @@ from odoo.tools import SQL
 
 customers, lines = map(int, os.environ["HOUSE_ARGUMENTS"].split())
 LINES_PER_ORDER = 5
+DEALS = 100_000
 
 
 def multiply(record, number, **overrides):
@@ -92,6 +93,38 @@ multiply(
     order_id=f"{first_order} + 1 + mod(n / {LINES_PER_ORDER}, {orders})",
     order_partner_id=customer,
 )
+all_stages = env["crm.stage"].search([])
+stages = all_stages.filtered(lambda stage: not stage.is_won)
+deal = env["crm.lead"].create(
+    {
+        "name": "Deal",
+        "type": "opportunity",
+        "partner_id": partner.id,
+        "expected_revenue": 1000,
+        "stage_id": stages[0].id,
+    }
+)
+if "crm.deal.type" in env:
+    deal.deal_type_id = env["crm.deal.type"].create(
+        {"name": "Benchmark", "mode": "manual", "stage_ids": [(6, 0, all_stages.ids)]}
+    )
+first_deal = multiply(
+    deal,
+    DEALS,
+    name="'Deal ' || n",
+    partner_id=customer,
+    stage_id=f"(ARRAY{stages.ids})[1 + mod(n / 7, {len(stages)})]",
+    won_status="'pending'",
+    probability="20 + mod(n, 50)",
+    expected_revenue="100 + mod(n * 31, 900)",
+    date_deadline="current_date + mod(n, 365) - 30",
+)
+if "crm.deal.stage.history" in env:
+    env.cr.execute(
+        """INSERT INTO crm_deal_stage_history (deal_id, stage_id, date_in)
+           SELECT id, stage_id, create_date FROM crm_lead WHERE id > %s""",
+        [first_deal],
+    )
 env.cr.commit()
 env.cr.execute("ANALYZE")
 env.cr.commit()

@@ -28,8 +28,9 @@ class CrmDealEstimate(models.AbstractModel):
             ``base_count``, and for each rate ``NAME_rate`` (percent or NULL),
             ``NAME_won`` and ``NAME_count``
         """
+        # OFFSET 0 keeps the planner from working a deal out anew for each of its columns
         return SQL(
-            "WITH deal AS MATERIALIZED (%s), counts AS (%s), %s",
+            "WITH deal AS (SELECT * FROM (%s) deal OFFSET 0), counts AS (%s), %s",
             deals,
             self._get_counts(few),
             get_formula(),
@@ -113,45 +114,65 @@ class CrmDealEstimate(models.AbstractModel):
         return SQL(
             """
             SELECT deal.id, deal.partner_id, %(rates)s,
-                   COALESCE(base.won, 0) - own_won AS base_won,
-                   COALESCE(base.total, 0) - own_count AS base_count,
-                   company.probability_method AS method,
-                   company.probability_minimum AS minimum,
-                   company.prior_new_customer AS prior_new,
-                   company.prior_old_customer AS prior_old,
+                   company.base_won - own_won AS base_won,
+                   company.base_total - own_count AS base_count,
+                   method, minimum, prior_new, prior_old, unskilled,
                    deal_type.default_probability AS usual,
-                   NULL::timestamp AS registered,
-                   COALESCE(learnt.verdict = 'none' AND company.probability_fallback
-                            AND learnt.method = company.probability_method, FALSE)
-                       AS unskilled
+                   NULL::timestamp AS registered
             FROM deal
-            JOIN res_company company ON company.id = deal.company_id
+            JOIN (%(companies)s) company ON company.id = deal.company_id
             LEFT JOIN crm_deal_type deal_type ON deal_type.id = deal.type_id
-            LEFT JOIN (SELECT DISTINCT ON (company_id) id, company_id, verdict, method,
-                              %(strengths)s
-                       FROM crm_deal_calibration ORDER BY company_id, id DESC) learnt
-                ON learnt.company_id = deal.company_id
-            %(base)s %(joins)s
+            %(joins)s
             """,
+            companies=self._get_companies(),
             rates=self._get_rate_columns(),
-            strengths=each_rate("strength_{0}"),
-            base=self._get_rate_join("base", SQL("0"), few),
             joins=SQL(" ").join(
                 self._get_rate_join(name, SQL("deal.%s", key), few)
                 for name, key in KEYS.items()
             ),
         )
 
+    def _get_companies(self):
+        """Return the query of what the estimates of each company need."""
+        return SQL(
+            """
+            SELECT company.id, company.probability_method AS method,
+                   company.probability_minimum AS minimum,
+                   company.prior_new_customer AS prior_new,
+                   company.prior_old_customer AS prior_old,
+                   COALESCE(learnt.verdict = 'none' AND company.probability_fallback
+                            AND learnt.method = company.probability_method, FALSE)
+                       AS unskilled,
+                   COALESCE(base.won, 0) AS base_won,
+                   COALESCE(base.total, 0) AS base_total, %(strengths)s
+            FROM res_company company
+            LEFT JOIN (SELECT DISTINCT ON (company_id) * FROM crm_deal_calibration
+                       ORDER BY company_id, id DESC) learnt
+                ON learnt.company_id = company.id
+            LEFT JOIN LATERAL (
+                SELECT SUM(won) AS won, SUM(won + lost) AS total
+                FROM crm_deal_rate_entry entry
+                WHERE dimension = 'base' AND key_id = 0
+                  AND (entry.company_id = company.id OR entry.company_id IS NULL)
+            ) base ON TRUE
+            -- keeps the planner from joining each of these to each deal
+            OFFSET 0
+            """,
+            strengths=each_rate(
+                f"""CASE WHEN company.probability_strength > 0
+                        THEN company.probability_strength
+                        WHEN learnt.id IS NOT NULL
+                        THEN NULLIF(learnt.strength_{{0}}, 0)
+                        ELSE {USUAL_STRENGTH} END AS {{0}}_strength"""
+            ),
+        )
+
     def _get_rate_columns(self):
         """Return the counts of each rate without the deal itself, and the strengths."""
         return each_rate(
-            f"""COALESCE("{{0}}".won - own_won * counted_{{0}}, 0) AS {{0}}_won,
-                COALESCE("{{0}}".total - own_count * counted_{{0}}, 0) AS {{0}}_count,
-                CASE WHEN company.probability_strength > 0
-                     THEN company.probability_strength
-                     WHEN learnt.id IS NOT NULL
-                     THEN NULLIF(learnt.strength_{{0}}, 0)
-                     ELSE {USUAL_STRENGTH} END AS {{0}}_strength"""
+            """COALESCE("{0}".won - own_won * counted_{0}, 0) AS {0}_won,
+               COALESCE("{0}".total - own_count * counted_{0}, 0) AS {0}_count,
+               {0}_strength"""
         )
 
     def _estimate(self, deals, columns="*"):

@@ -25,7 +25,7 @@ class CrmDealRateEntry(models.Model):
 
     Rows are only ever added: a deal that closes, or that is put right, adds the
     difference, so that two people who close deals never wait for each other. Once a
-    day all rows are counted anew. A sum over the rows of a key is the count at any time.
+    day all deals are counted anew. The sum over the rows of a key is its count.
     """
 
     _name = "crm.deal.rate.entry"
@@ -55,16 +55,37 @@ class CrmDealRateEntry(models.Model):
 
     @api.model
     def _refresh(self):
-        """Count all closed deals anew, in two statements.
+        """Count all closed deals anew, and add where the counts differ.
 
-        Readers go on with the old counts until the transaction ends. A deal that is
-        closed meanwhile adds a row that this transaction neither sees nor deletes.
+        A deal that is closed meanwhile adds a row that this transaction does not see,
+        no more than it sees the deal as closed. The counts of all deals are replaced, so
+        that of two who count at once the second finds them gone, and starts anew.
         """
         self._flush_sources()
-        self.env.cr.execute("DELETE FROM crm_deal_rate_entry")
-        self.env.cr.execute(self._get_insert_query(SQL("TRUE")))
-        self.env.cr.execute("ANALYZE crm_deal_rate_entry")
+        self.env.cr.execute("DELETE FROM crm_deal_rate_entry WHERE dimension = 'base'")
+        self.env.cr.execute(self._get_difference_query())
+        self._compact()
         self._forget()
+
+    def _compact(self):
+        """Make one row of the rows of each key, once most of them are additions."""
+        cr = self.env.cr
+        cr.execute(
+            """SELECT SUM(rows), COUNT(*) FROM (
+                   SELECT COUNT(*) AS rows FROM crm_deal_rate_entry
+                   GROUP BY company_id, dimension, key_id) counted"""
+        )
+        rows, keys = cr.fetchone()
+        if keys and rows > 2 * keys:
+            cr.execute(
+                """WITH gone AS (DELETE FROM crm_deal_rate_entry RETURNING *)
+                   INSERT INTO crm_deal_rate_entry
+                       (company_id, dimension, key_id, won, lost)
+                   SELECT company_id, dimension, key_id, SUM(won), SUM(lost) FROM gone
+                   GROUP BY company_id, dimension, key_id
+                   HAVING SUM(won) <> 0 OR SUM(lost) <> 0"""
+            )
+        cr.execute("ANALYZE crm_deal_rate_entry")
 
     def _forget(self):
         """Drop what was read from the counts of before."""
@@ -82,9 +103,36 @@ class CrmDealRateEntry(models.Model):
         """Return the statement that adds the counts of the deals of a condition."""
         return SQL(
             """
-            WITH closed AS MATERIALIZED (%(closed)s)
             INSERT INTO crm_deal_rate_entry (company_id, dimension, key_id, won, lost)
-            SELECT company_id, dimension, key_id, %(sign)s * won, %(sign)s * (total - won)
+            SELECT company_id, dimension, key_id, %(sign)s * won, %(sign)s * lost
+            FROM (%(counts)s) counted
+            """,
+            counts=self._get_count_query(condition),
+            sign=sign,
+        )
+
+    def _get_difference_query(self):
+        """Return the statement that adds what the counts of all deals lack."""
+        return SQL(
+            """
+            INSERT INTO crm_deal_rate_entry (company_id, dimension, key_id, won, lost)
+            SELECT company_id, dimension, key_id, SUM(won), SUM(lost)
+            FROM (SELECT * FROM (%(counts)s) counted
+                  UNION ALL
+                  SELECT company_id, dimension, key_id, - won, - lost
+                  FROM crm_deal_rate_entry) compared
+            GROUP BY company_id, dimension, key_id
+            HAVING SUM(won) <> 0 OR SUM(lost) <> 0
+            """,
+            counts=self._get_count_query(SQL("TRUE")),
+        )
+
+    def _get_count_query(self, condition):
+        """Return the query of the counts per key of the closed deals of a condition."""
+        return SQL(
+            """
+            WITH closed AS MATERIALIZED (%(closed)s)
+            SELECT company_id, dimension, key_id, won, total - won AS lost
             FROM (
                 SELECT company_id, 'base' AS dimension, 0 AS key_id,
                        SUM(won) AS won, COUNT(*) AS total
@@ -100,7 +148,7 @@ class CrmDealRateEntry(models.Model):
                 FROM closed GROUP BY company_id, deal_type_id
                 UNION ALL
                 SELECT company_id, 'stage', stage_id, SUM(won), COUNT(*)
-                FROM (SELECT DISTINCT closed.id, company_id, stage_id, won
+                FROM (SELECT DISTINCT ON (deal_id, stage_id) company_id, stage_id, won
                       FROM closed
                       JOIN crm_deal_stage_history stay
                           ON stay.deal_id = closed.id AND %(in_time)s
@@ -111,7 +159,6 @@ class CrmDealRateEntry(models.Model):
             """,
             closed=self._get_closed_query(condition),
             in_time=get_in_time(SQL("closed.date_closed")),
-            sign=sign,
         )
 
     def _get_closed_query(self, condition):

@@ -25,6 +25,7 @@ from . import test_demand
 
 # probability
 from . import test_deal_probability
+from . import test_deal_rate_entry
 from . import test_deal_estimate_formula
 from . import test_deal_calibration
 from . import test_deal_forecast

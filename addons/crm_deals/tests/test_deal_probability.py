@@ -205,60 +205,6 @@ class TestRegistration(ProbabilityCase):
             self.assertEqual(form.probability_partner, 0)
 
 
-class TestCounting(ProbabilityCase):
-    """The counts follow the deals at once, and equal those counted anew."""
-
-    def _assert_counted(self):
-        """Compare the counts with those made anew."""
-        rates = self.env["crm.deal.rate"]
-        fields = ["company_id", "dimension", "key_id", "won", "lost"]
-
-        def read():
-            self.env.invalidate_all()
-            rows = rates.sudo().search([]).read(fields, load="")
-            return sorted(tuple(row[name] for name in fields) for row in rows)
-
-        before = read()
-        self.env["crm.deal.rate.entry"]._refresh()
-        self.assertEqual(before, read())
-
-    def test_closing_reopening_and_changing_a_deal(self):
-        won, lost = self._close(won=1), self._close(lost=1)
-        self._assert_counted()
-        lost.action_unarchive()
-        self._assert_counted()
-        self.assertEqual(self._create_deal().probability_base_count, 1)
-        won.write({"user_id": self.colleague.id, "partner_id": self.other_client.id})
-        self._assert_counted()
-        lost.deal_type_id = False
-        lost.action_set_lost(lost_reason_id=self.lost_reason.id)
-        self._assert_counted()
-        (won + lost).unlink()
-        self._assert_counted()
-        self.assertEqual(self._create_deal().probability_base_count, 0)
-
-    def test_deals_that_come_in_closed(self):
-        self._create_deal(stage_id=self.done.id, probability=100)
-        self._create_deal(
-            active=False, probability=0, lost_reason_id=self.lost_reason.id
-        )
-        self.assertEqual(self._create_deal().probability_base_count, 2)
-        self._assert_counted()
-
-    def test_deals_that_change_in_mass(self):
-        deals = self._close(won=2, lost=2)
-        deals.write({"user_id": self.colleague.id})
-        self._assert_counted()
-        self.assertEqual(self._create_deal().probability_manager_count, 0)
-
-    def test_open_deals_cost_no_query(self):
-        deal = self._create_deal()
-        self.env.flush_all()
-        deal.mapped("won_status")
-        with self.assertQueryCount(0):
-            deal._count_in_rates(1)
-
-
 class TestCalibrated(ProbabilityCase):
     """Rates drawn to the win rate of all deals."""
 

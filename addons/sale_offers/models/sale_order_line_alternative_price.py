@@ -93,6 +93,19 @@ class SaleOrderLine(models.Model):
             return self.offered_qty
         return super()._get_approval_quantity()
 
+    def _get_approval_values(self, term):
+        """A choice changes the sum of the order, and the discounts that follow the sum.
+
+        Those are no decision of anybody: where something is chosen, only discounts by
+        hand are approved.
+        """
+        values = super()._get_approval_values(term)
+        if not self.order_id.has_alternatives or self._has_manual_discount():
+            return values
+        if term == "discount":
+            return [0.0]
+        return [*values[:2], round(self.price_unit, 6)] if term == "margin" else values
+
     def _get_offered_margin(self):
         """Amount without taxes and margin of the offered quantity."""
         amount = self.offered_subtotal

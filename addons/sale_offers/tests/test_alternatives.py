@@ -399,6 +399,29 @@ class TestAlternativesApproval(AlternativeCase):
         order.order_line[2].price_unit = 250
         self.assertRegex(order._get_approval_error(), "needs approval first")
 
+    def test_discount_by_sum_asks_for_no_approval(self):
+        """A discount that comes by itself with a greater sum is no new decision."""
+        self.env["price.discount"].create(
+            {
+                "name": "From 500",
+                "group_id": self.env["price.discount.group"]
+                .create({"name": "By sum"})
+                .id,
+                "value": 5,
+                "amount_from": 500,
+            }
+        )
+        self._create_level("Margin", check_margin=True, margin_below=99)
+        order = self._create_alternatives()
+        order.action_request_approval()
+        self._approve(order)
+        self.assertFalse(order.order_line[0].discount)
+        order.order_line[2].action_choose()
+        self.assertEqual(order.order_line[0].discount, 5)
+        self.assertFalse(order._get_approval_error())
+        order.order_line[0].discount = 6
+        self.assertRegex(order._get_approval_error(), "needs approval first")
+
     def test_chosen_and_confirmed(self):
         """Approved, chosen, confirmed: nobody is asked again."""
         order = self._create_alternatives()

@@ -31,11 +31,26 @@ class CustomerPortal(portal.CustomerPortal):
         line = request.env["sale.order.line"].sudo().browse(int(line_id)).exists()
         user = request.env.user
         customer = order.partner_id if user._is_public() else user.partner_id
+        # people of the house may read more quotations than they may change
+        allowed = user.share or order.with_user(user).has_access("write")
         # a narrow sudo: access was checked above, and only the choice is written
-        if not line or not order._choose_for_customer(line, customer):
+        if not (line and allowed and order._choose_for_customer(line, customer)):
             return {
                 "error": request.env._(
                     "This cannot be chosen any more. Please reload the page, or ask us."
                 )
             }
         return {}
+
+    @route()
+    def portal_quote_decline(
+        self, order_id, access_token=None, decline_message=None, **kwargs
+    ):
+        """Customers who like none of the alternatives reject without choosing."""
+        request.update_context(rejects_alternatives=True)
+        return super().portal_quote_decline(
+            order_id,
+            access_token=access_token,
+            decline_message=decline_message,
+            **kwargs,
+        )

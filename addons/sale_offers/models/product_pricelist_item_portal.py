@@ -89,19 +89,16 @@ class ProductPricelistItem(models.Model):
 
         :param int limit: how many at most
         """
-        Product = self.env["product.product"]
+        named = self.product_id or self.product_tmpl_id.product_variant_ids
+        if self.applied_on in ("0_product_variant", "1_product"):
+            return named.filtered("sale_ok")[:limit]
         segment = self.product_segment_id
         if self.applied_on == "1_product_segment":
             domain = Domain("product_tmpl_id", "any", segment.get_members_domain())
-            return Product.search(domain & Domain("sale_ok", "=", True), limit=limit)
-        domain = {
-            "0_product_variant": Domain("id", "=", self.product_id.id),
-            "1_product": Domain("product_tmpl_id", "=", self.product_tmpl_id.id),
-            "1_product_price_group": Domain(
-                "price_group_id", "=", self.price_group_id.id
-            ),
-            "2_product_category": Domain("categ_id", "child_of", self.categ_id.ids),
-        }.get(self.applied_on)
-        if domain is None:
-            return Product
-        return Product.search(domain & Domain("sale_ok", "=", True), limit=limit)
+        elif self.applied_on == "1_product_price_group":
+            domain = Domain("price_group_id", "=", self.price_group_id.id)
+        elif self.applied_on == "2_product_category":
+            domain = Domain("categ_id", "child_of", self.categ_id.ids)
+        else:
+            return named.browse()
+        return named.search(domain & Domain("sale_ok", "=", True), limit=limit)

@@ -87,14 +87,16 @@ class SaleOffer(models.Model):
     def _get_portal_products(self):
         """Products that the rules name, each in the quantities from which they hold.
 
-        :return: list of (product, quantity), sorted by name
+        :return: list of (product, quantity), sorted by name; not complete when there
+            are more than are shown
         """
         pairs = set()
-        for offer in self._get_price_chain():
-            for rule in offer.rule_ids:
-                quantity = max(rule.min_quantity, 1.0)
-                products = rule._get_named_products(PRODUCTS_SHOWN + 1)
-                pairs |= {(product, quantity) for product in products}
+        for rule in self.rule_ids | self.parent_id.rule_ids:
+            quantity = max(rule.min_quantity, 1.0)
+            products = rule._get_named_products(PRODUCTS_SHOWN + 1)
+            pairs |= {(product, quantity) for product in products}
+            if len(pairs) > PRODUCTS_SHOWN:
+                break
         return sorted(pairs, key=lambda pair: (pair[0].display_name, pair[1]))
 
     def _prepare_portal_order(self, partner, pairs):

@@ -17,7 +17,10 @@ class SaleOrder(models.Model):
 
     def _find_hold(self):
         """Customers neither sign nor pay for what they have not chosen."""
-        return super()._find_hold() or self._find_choice_problem()
+        hold = super()._find_hold()
+        if hold or self.env.context.get("rejects_alternatives"):
+            return hold
+        return self._find_choice_problem()
 
     def _describe_hold_to_customer(self):
         groups = self._get_open_groups()

@@ -3,6 +3,7 @@ from datetime import timedelta
 from odoo import fields
 from odoo.exceptions import ValidationError
 from odoo.fields import Command
+from odoo.http import Request
 from odoo.tests import HttpCase, JsonRpcException, tagged
 from odoo.tools import mute_logger
 
@@ -182,6 +183,48 @@ class TestAlternativesPortal(AlternativeCase, HttpCase):
             self._get_page().count("o_sale_alternative_radio"),
             2,
         )
+
+    def test_reject_without_choosing(self):
+        """Who likes none of them rejects the quotation."""
+        self.assertIn("sale_alternative_actions", self._get_page())
+        self.url_open(
+            f"/my/orders/{self.order.id}/decline",
+            data={
+                "decline_message": "Too dear",
+                "csrf_token": Request.csrf_token(self),
+            },
+        )
+        self.env.invalidate_all()
+        self.assertEqual(self.order.state, "cancel")
+
+    def test_reader_of_the_house_chooses_not(self):
+        """Who may only read a quotation does not choose in the name of the customer."""
+        reader = mail_new_test_user(self.env, "offer_reader", groups="base.group_user")
+        self.env["ir.rule"].create(
+            {
+                "name": "Everybody reads",
+                "model_id": self.env.ref("sale.model_sale_order").id,
+                "domain_force": "[(1, '=', 1)]",
+                "groups": [Command.link(self.env.ref("base.group_user").id)],
+            }
+        )
+        self.env["ir.model.access"].create(
+            {
+                "name": "Everybody reads",
+                "model_id": self.env.ref("sale.model_sale_order").id,
+                "group_id": self.env.ref("base.group_user").id,
+                "perm_read": True,
+                "perm_write": False,
+            }
+        )
+        self.assertTrue(self.order.with_user(reader).has_access("read"))
+        self.authenticate("offer_reader", "offer_reader")
+        self.assertEqual(
+            self._choose(self.kettle_line).keys(),
+            {"error"},
+        )
+        self.authenticate("offer_salesman", "offer_salesman")
+        self.assertEqual(self._choose(self.kettle_line), {})
 
     # PAYMENT
 

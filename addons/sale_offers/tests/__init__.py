@@ -11,6 +11,7 @@ from . import test_offer_prices
 
 # quotations
 from . import test_alternatives
+from . import test_alternatives_concurrency
 from . import test_alternatives_portal
 
 # contracts and regular offers

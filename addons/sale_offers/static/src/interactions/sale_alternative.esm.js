@@ -26,6 +26,7 @@ export class SaleAlternative extends Interaction {
             })
         );
         if (result.error) {
+            radios.forEach((other) => (other.checked = other.defaultChecked));
             this.services.notification.add(result.error, {type: "danger"});
             return;
         }

@@ -223,7 +223,9 @@ class TestAlternatives(AlternativeCase):
                 ],
             }
         )
+        delivery = {"product_id": self.iron.id, "is_delivery": True}
         for special in (
+            *([delivery] if "is_delivery" in order.order_line._fields else []),
             {"display_type": "line_section", "name": "Section"},
             {"display_type": "line_note", "name": "Note"},
             {"product_id": self.iron.id, "is_downpayment": True},

@@ -35,15 +35,26 @@
         "views/res_config_settings_offer_views.xml",
         "views/sale_offer_approval_views.xml",
         # quotations
+        "views/sale_order_alternative_views.xml",
+        "views/sale_order_alternative_templates.xml",
         # contracts and regular offers
         # reports
         # portal
+        "security/sale_order_portal_security.xml",
+        "views/sale_offer_portal_templates.xml",
+        "views/res_partner_portal_views.xml",
+        "views/res_config_settings_portal_views.xml",
         # menus
         "views/sale_offers_menus.xml",
     ],
     "assets": {
         "web.assets_backend": [
             "sale_offers/static/src/**/*",
+            # for customers only
+            ("remove", "sale_offers/static/src/interactions/**/*"),
+        ],
+        "web.assets_frontend": [
+            "sale_offers/static/src/interactions/**/*",
         ],
         "web.assets_tests": [
             "sale_offers/static/tests/tours/**/*",

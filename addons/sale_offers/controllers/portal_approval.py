@@ -22,4 +22,4 @@ class CustomerPortal(portal.CustomerPortal):
         except (AccessError, MissingError):
             # the page itself says so
             return False
-        return bool(order._filter_open() and order._get_approval_error())
+        return bool(order._filter_open() and order._find_hold())

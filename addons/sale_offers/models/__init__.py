@@ -42,9 +42,20 @@ from . import payment_transaction_approval
 from . import product_price_document_approval
 
 # quotations
+from . import sale_order_line_alternative
+from . import sale_order_line_alternative_price
+from . import sale_order_alternative
+from . import sale_order_alternative_gate
+from . import sale_order_alternative_facts
 
 # contracts and regular offers
 
 # reports
 
 # portal
+from . import res_company_portal
+from . import res_config_settings_portal
+from . import res_partner_portal
+from . import res_users_portal
+from . import sale_offer_portal
+from . import product_pricelist_item_portal

@@ -12,14 +12,8 @@ class PaymentTransaction(models.Model):
         """Quotations that need approval are not paid for, by whatever link."""
         transactions = super().create(vals_list)
         for order in transactions.sale_order_ids._filter_open():
-            if order._get_approval_error():
-                raise ValidationError(
-                    self.env._(
-                        "%(order)s is still being checked. Please try again later, or "
-                        "ask us.",
-                        order=order.name,
-                    )
-                )
+            if order._find_hold():
+                raise ValidationError(order._describe_hold_to_customer())
         return transactions
 
     def _check_amount_and_confirm_order(self):
@@ -30,12 +24,12 @@ class PaymentTransaction(models.Model):
                 order._log_approval(
                     self.env._(
                         "Paid, but not confirmed: %(error)s",
-                        error=order._get_approval_error(),
+                        error=order._find_hold(),
                     )
                 )
         return super(PaymentTransaction, self - held)._check_amount_and_confirm_order()
 
     def _get_orders_to_approve(self):
         return self.sale_order_ids._filter_open().filtered(
-            lambda order: order._get_approval_error()
+            lambda order: order._find_hold()
         )

@@ -74,13 +74,24 @@ class SaleOrder(models.Model):
 
     # CUSTOMERS
 
+    def _find_hold(self):
+        """Why customers neither sign nor pay yet, in words; empty when they may."""
+        return self._get_approval_error()
+
+    def _describe_hold_to_customer(self):
+        """The same in words for the customer, who need not know who decides."""
+        return self.env._(
+            "%(order)s is still being checked. Please try again later, or ask us.",
+            order=self.name,
+        )
+
     def _has_to_be_signed(self):
         """Customers sign what is approved."""
-        return super()._has_to_be_signed() and not self._get_approval_error()
+        return super()._has_to_be_signed() and not self._find_hold()
 
     def _has_to_be_paid(self):
         """Customers pay for what is approved."""
-        return super()._has_to_be_paid() and not self._get_approval_error()
+        return super()._has_to_be_paid() and not self._find_hold()
 
     def _can_be_edited_on_portal(self):
         """Customers choose when what they choose from is approved."""

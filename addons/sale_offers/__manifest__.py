@@ -35,6 +35,20 @@
         "views/res_config_settings_offer_views.xml",
         "views/sale_offer_approval_views.xml",
         # quotations
+        "security/sale_quotation_security.xml",
+        "data/sale_quotation_data.xml",
+        "wizard/sale_order_line_split_views.xml",
+        "views/sale_deviation_reason_views.xml",
+        "views/sale_order_condition_views.xml",
+        "views/sale_order_terms_views.xml",
+        "views/sale_order_validity_views.xml",
+        "views/sale_order_profit_views.xml",
+        "views/sale_order_split_views.xml",
+        "views/sale_order_loyalty_card_views.xml",
+        "views/sale_order_print_views.xml",
+        "views/sale_order_print_templates.xml",
+        "views/crm_lead_profit_views.xml",
+        "views/res_config_settings_quotation_views.xml",
         # contracts and regular offers
         # reports
         # portal

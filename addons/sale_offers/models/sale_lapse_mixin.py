@@ -134,6 +134,7 @@ class SaleLapseMixin(models.AbstractModel):
         """Give those who are responsible one activity for each document that is due."""
         today = {}
         due = self.browse()
+        kind = self.env.ref(ACTIVITY)
         vals_list = []
         for document in self:
             user = document._get_lapse_user()
@@ -144,7 +145,7 @@ class SaleLapseMixin(models.AbstractModel):
             if not user or not state:
                 continue
             due |= document
-            vals_list.append(document._prepare_lapse_activity_vals(user, state))
+            vals_list.append(document._prepare_lapse_activity_vals(kind, user, state))
         # told by the clock of the client; an e-mail for each would be too much
         quiet = self.env["mail.activity"].with_context(mail_activity_quick_update=True)
         quiet.create(vals_list)
@@ -154,15 +155,16 @@ class SaleLapseMixin(models.AbstractModel):
         company = self.company_id or self.env.company
         return user.tz or company.partner_id.tz or "UTC"
 
-    def _prepare_lapse_activity_vals(self, user, state):
+    def _prepare_lapse_activity_vals(self, kind, user, state):
         words = self.with_context(lang=user.lang)._get_lapse_words(state == "lapsed")
         return {
             "res_model_id": self.env["ir.model"]._get_id(self._name),
             "res_id": self.id,
-            "activity_type_id": self.env.ref(ACTIVITY).id,
+            "activity_type_id": kind.id,
             "summary": words,
             "user_id": user.id,
             "date_deadline": self[self._get_lapse_field()],
+            "automated": True,
         }
 
     def write(self, vals):

@@ -10,6 +10,13 @@ from . import test_offer
 from . import test_offer_prices
 
 # quotations
+from . import test_quotation_loyalty_card
+from . import test_quotation_print
+from . import test_quotation_profit
+from . import test_quotation_profit_formula
+from . import test_quotation_split
+from . import test_quotation_terms
+from . import test_quotation_validity
 
 # contracts and regular offers
 

@@ -26,7 +26,9 @@ class ResConfigSettings(models.TransientModel):
     default_print_payment_term = fields.Boolean(
         "Payment Terms", default_model="sale.order"
     )
-    default_print_validity = fields.Boolean("Validity", default_model="sale.order")
+    default_print_validity = fields.Boolean(
+        "Validity", default=True, default_model="sale.order"
+    )
     default_print_offer = fields.Boolean("Offer", default_model="sale.order")
     default_print_offer_note = fields.Boolean(
         "Terms in Words", default_model="sale.order"

@@ -27,6 +27,10 @@ class SaleOrder(models.Model):
         help="Type or scan the number of the card.",
     )
 
+    loyalty_card_note = fields.Char(
+        compute="_compute_loyalty_card_code", groups="base.group_user"
+    )
+
     @api.depends("partner_id")
     def _compute_loyalty_card_id(self):
         """Another customer does not buy with the card of the one before."""
@@ -37,7 +41,10 @@ class SaleOrder(models.Model):
     @api.depends("loyalty_card_id")
     def _compute_loyalty_card_code(self):
         for order in self:
-            order.loyalty_card_code = order.loyalty_card_id.sudo().code
+            card = order.loyalty_card_id.sudo()
+            order.loyalty_card_code = card.code
+            words = (card.program_id.name, card.points_display if card.points else "")
+            order.loyalty_card_note = ", ".join(filter(None, words))
 
     def _inverse_loyalty_card_code(self):
         for order in self:

@@ -87,7 +87,7 @@ class SaleOrder(models.Model):
             ("contact", self.env._("Contact"), order.contact_id.name),
             ("loyalty_card", self.env._("Loyalty Card"), order.loyalty_card_id.code),
             ("payment_term", self.env._("Payment"), order.payment_term_id.name),
-            ("offer", self.env._("Terms by"), order._get_printed_offer()),
+            ("offer", self.env._("Offer"), order._get_printed_offer()),
             ("contract", self.env._("Contract"), order._get_printed_contract()),
         ]
         return [

@@ -88,14 +88,10 @@ class SaleOrder(models.Model):
         """What the percentages are of, when not of all lines."""
         if not profit.unknown:
             return False
-        if not profit.known:
-            return self.env._(
-                "No cost known: lines %(unknown)s", unknown=profit.unknown
-            )
         return self.env._(
-            "Lines whose cost is known: %(known)s. Without a cost, left out: %(unknown)s",
-            known=profit.known,
+            "No cost known, left out: %(unknown)s of %(all)s lines",
             unknown=profit.unknown,
+            all=profit.known + profit.unknown,
         )
 
     def _get_cost_prices(self, products):

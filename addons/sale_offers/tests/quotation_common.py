@@ -11,6 +11,7 @@ class QuotationCase(OfferCase):
         super().setUpClass()
         cls.env["sale.approval.rule"].search([]).active = False
         cls.company = cls.env.company
+        cls.company.deviation_reason_required = False
         cls.reason = cls.env["sale.deviation.reason"].create({"name": "Large quantity"})
 
     @classmethod

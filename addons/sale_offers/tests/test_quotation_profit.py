@@ -72,12 +72,12 @@ class TestQuotationProfit(QuotationCase):
                 }
             ],
         )
-        self.assertIn("left out: 1", order.profit_note)
+        self.assertIn("left out: 1 of 2 lines", order.profit_note)
 
     def test_nothing_known_shows_no_margin(self):
         order = self._quote(self.gift)
         self.assertRecordValues(order, [{"profit": 0, "profit_percent": 0}])
-        self.assertIn("No cost known", order.profit_note)
+        self.assertIn("left out: 1 of 1 lines", order.profit_note)
 
     def test_a_discount_on_the_order_lowers_the_profit(self):
         self.company.sale_discount_product_id = self.env["product.product"].create(

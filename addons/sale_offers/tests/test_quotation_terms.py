@@ -163,6 +163,7 @@ class TestQuotationTermsApproval(ApprovalCase):
     """Prices that somebody approves are let through to approval."""
 
     def test_prices_beyond_the_limit_go_to_approval_where_there_is_one(self):
+        self.env.company.deviation_reason_required = False
         offer = self._create_offer()
         offer.with_user(self.director).action_activate()
         order = self._create_discounted(20)

@@ -54,6 +54,7 @@ from . import sale_order_validity
 from . import sale_order_profit
 from . import sale_order_line_profit
 from . import sale_order_line_split
+from . import sale_order_split
 from . import sale_order_loyalty_card
 from . import sale_order_print
 from . import crm_lead_profit

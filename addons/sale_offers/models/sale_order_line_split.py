@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import float_compare
 
@@ -16,17 +16,17 @@ class SaleOrderLine(models.Model):
         self.ensure_one()
         self.check_access("write")
         self._check_may_split()
+        return self._get_split_action(line_id=self.id, line_ids=self.ids)
+
+    @api.model
+    def _get_split_action(self, **defaults):
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Split Line"),
             "res_model": "sale.order.line.split",
             "view_mode": "form",
             "target": "new",
-            "context": {
-                "default_line_id": self.id,
-                "default_price_unit": self.price_unit,
-                "default_discount": self.discount,
-            },
+            "context": {f"default_{name}": value for name, value in defaults.items()},
         }
 
     def split(self, quantity, price_unit=None, discount=None):
@@ -60,15 +60,7 @@ class SaleOrderLine(models.Model):
 
     def _check_may_split(self):
         """Refuse lines that are not simply sold."""
-        order = self.order_id
-        if order.state not in ("draft", "sent") or order.locked:
-            raise UserError(
-                self.env._(
-                    "%(order)s is no quotation any more. Add a line instead of "
-                    "splitting one.",
-                    order=order.name,
-                )
-            )
+        self.order_id._check_may_split()
         if not self._is_priced_by_terms():
             raise UserError(
                 self.env._(
@@ -77,8 +69,6 @@ class SaleOrderLine(models.Model):
                     line=self.product_id.display_name or self.name,
                 )
             )
-        # said before the window is filled in, not after
-        order._check_approval_lock(["order_line"])
 
     def _check_split_quantity(self, quantity):
         digits = self.env["decimal.precision"].precision_get("Product Unit")
@@ -102,3 +92,4 @@ class SaleOrderLine(models.Model):
         for sequence, line in enumerate(lines, start=lines[0].sequence):
             if line.sequence != sequence:
                 line.sequence = sequence
+        self.order_id.invalidate_recordset(["order_line"])

@@ -79,6 +79,24 @@ class TestQuotationSplit(QuotationCase):
         self.assertEqual(lines.mapped("product_uom_qty"), [30, 20])
         self.assertEqual(lines.mapped("price_unit"), [90, 85])
 
+    def test_of_several_lines_one_is_chosen(self):
+        self.order.order_line[1].product_uom_qty = 5
+        action = self.order.action_split_line()
+        window = self.env["sale.order.line.split"].with_user(self.salesman)
+        form = Form(window.with_context(**action["context"]))
+        form.line_id = self.line
+        self.assertEqual(form.price_unit, 90)
+        form.quantity = 20
+        form.price_unit = 85
+        form.save().action_split()
+        self.assertEqual(self.line.product_uom_qty, 30)
+        self.assertEqual(self.order.order_line[1].price_unit, 85)
+
+    def test_only_lines_of_more_than_one_piece_are_offered(self):
+        self.assertTrue(self.order.can_split_line)
+        self.line.product_uom_qty = 1
+        self.assertFalse(self.order.can_split_line)
+
     def test_a_confirmed_order_is_not_split(self):
         self.order.action_confirm()
         with self.assertRaisesRegex(UserError, "no quotation any more"):

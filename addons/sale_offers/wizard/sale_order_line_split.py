@@ -8,7 +8,13 @@ class SaleOrderLineSplit(models.TransientModel):
     _name = "sale.order.line.split"
     _description = "Split Line"
 
-    line_id = fields.Many2one("sale.order.line", required=True, ondelete="cascade")
+    line_ids = fields.Many2many("sale.order.line", string="Lines to Split")
+    line_id = fields.Many2one(
+        "sale.order.line",
+        required=True,
+        ondelete="cascade",
+        domain="[('id', 'in', line_ids)]",
+    )
     product_id = fields.Many2one(related="line_id.product_id")
     product_uom_id = fields.Many2one(related="line_id.product_uom_id")
     currency_id = fields.Many2one(related="line_id.currency_id")
@@ -16,9 +22,26 @@ class SaleOrderLineSplit(models.TransientModel):
         "Quantity of the Line", related="line_id.product_uom_qty"
     )
     quantity = fields.Float("Take Off", digits="Product Unit", required=True)
-    price_unit = fields.Float("Unit Price", min_display_digits="Product Price")
-    discount = fields.Float("Discount, %", digits="Discount")
+    price_unit = fields.Float(
+        compute="_compute_price",
+        store=True,
+        readonly=False,
+        min_display_digits="Product Price",
+    )
+    discount = fields.Float(
+        "Discount, %",
+        compute="_compute_price",
+        store=True,
+        readonly=False,
+        digits="Discount",
+    )
     preview = fields.Char("Left", compute="_compute_preview")
+
+    @api.depends("line_id")
+    def _compute_price(self):
+        for split in self:
+            split.price_unit = split.line_id.price_unit
+            split.discount = split.line_id.discount
 
     @api.depends("quantity", "line_id")
     def _compute_preview(self):

@@ -48,6 +48,7 @@ from . import sale_order_condition
 from . import res_company_quotation
 from . import res_config_settings_quotation
 from . import sale_offer_lapse
+from . import sale_offer_limit
 from . import sale_order_terms_check
 from . import sale_order_line_terms_check
 from . import sale_order_validity

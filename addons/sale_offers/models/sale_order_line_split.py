@@ -36,8 +36,8 @@ class SaleOrderLine(models.Model):
         price by hand stays, a price of the offer is that for the quantity left.
 
         :param float quantity: how much goes to the new line, in the unit of the line
-        :param price_unit: price of one unit there; None: as the terms have it
-        :param discount: discount there in percent; None: as the terms have it
+        :param price_unit: price of one unit there; None: that of this line
+        :param discount: discount there in percent; None: that of this line
         :return: the new ``sale.order.line``
         :raises UserError: names the line and what is wrong
         """

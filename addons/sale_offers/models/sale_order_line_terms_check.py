@@ -8,36 +8,28 @@ class SaleOrderLine(models.Model):
 
     _inherit = "sale.order.line"
 
-    def _find_offer_limit_problem(self):
+    def _find_offer_limit_problem(self, discount, markup):
         """Why the price is further from the offer than it allows, in words.
 
+        :param discount: highest discount by hand in percent; None: any
+        :param markup: highest markup by hand in percent; None: any
         :return: text, empty when it is within the limits
         """
         self.ensure_one()
         below = self.sudo().price_deviation_percent
-        limits = [one for one in self._get_discount_limits() if one["kind"] == "offer"]
-        for limit in limits:
-            if below > limit["percent"] + TOLERANCE:
-                return self._describe_over_limit(below, limit["percent"])
-        markup = self.order_id.offer_id.sudo()._get_markup_limit()
+        values = {"product": self.product_id.display_name, "percent": abs(below)}
+        if discount is not None and below > discount + TOLERANCE:
+            return self.env._(
+                "%(product)s is %(percent).2f %% below the offer, which allows "
+                "%(limit).2f %%. Raise the price, or let the offer be changed.",
+                limit=discount,
+                **values,
+            )
         if markup is not None and -below > markup + TOLERANCE:
-            return self._describe_over_markup(-below, markup)
+            return self.env._(
+                "%(product)s is %(percent).2f %% above the offer, which allows "
+                "%(limit).2f %%. Lower the price, or let the offer be changed.",
+                limit=markup,
+                **values,
+            )
         return ""
-
-    def _describe_over_limit(self, below, limit):
-        return self.env._(
-            "%(product)s is %(below).2f %% below the offer, which allows %(limit).2f %%. "
-            "Raise the price, or let the offer be changed.",
-            product=self.product_id.display_name,
-            below=below,
-            limit=limit,
-        )
-
-    def _describe_over_markup(self, above, limit):
-        return self.env._(
-            "%(product)s is %(above).2f %% above the offer, which allows %(limit).2f %%. "
-            "Lower the price, or let the offer be changed.",
-            product=self.product_id.display_name,
-            above=above,
-            limit=limit,
-        )

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from ..tools.columns import create_empty_columns
+
 
 class SaleOrder(models.Model):
     """The loyalty card that the customer shows."""
@@ -30,6 +32,11 @@ class SaleOrder(models.Model):
     loyalty_card_note = fields.Char(
         compute="_compute_loyalty_card_code", groups="base.group_user"
     )
+
+    def _auto_init(self):
+        """No card was shown for old orders."""
+        create_empty_columns(self.env.cr, self._table, {"loyalty_card_id": "int4"})
+        return super()._auto_init()
 
     @api.depends("partner_id")
     def _compute_loyalty_card_id(self):

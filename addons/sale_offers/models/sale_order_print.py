@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.tools import format_date, is_html_empty
 
+from ..tools.columns import create_empty_columns
+
 
 class SaleOrder(models.Model):
     """What a quotation says on paper and in the portal, beside its lines."""
@@ -39,16 +41,27 @@ class SaleOrder(models.Model):
         precompute=True,
     )
 
-    @api.depends("partner_id")
+    def _auto_init(self):
+        """Old orders print what they printed."""
+        columns = {"contact_id": "int4", "conditions": "text"}
+        create_empty_columns(self.env.cr, self._table, columns)
+        return super()._auto_init()
+
+    @api.depends("partner_id", "opportunity_id")
     def _compute_contact_id(self):
-        """A person who buys is its own contact; one of somebody else is forgotten."""
+        """A person who buys, or of whom the deal is; one of somebody else is forgotten."""
         for order in self:
-            partner, contact = order.partner_id, order.contact_id
-            if contact.commercial_partner_id == partner.commercial_partner_id:
-                order.contact_id = contact
-            else:
-                is_person = partner.parent_id and not partner.is_company
-                order.contact_id = partner if is_person else False
+            company = order.partner_id.commercial_partner_id
+            people = (
+                order.contact_id | order.partner_id | order.opportunity_id.partner_id
+            )
+            order.contact_id = people.filtered(
+                lambda person, company=company: (
+                    person.commercial_partner_id == company
+                    and person.parent_id
+                    and not person.is_company
+                )
+            )[:1]
 
     @api.depends("condition_ids")
     def _compute_conditions(self):
@@ -70,6 +83,11 @@ class SaleOrder(models.Model):
             if condition.text not in text:
                 text += condition.text
         return text
+
+    def _get_approval_term_fields(self):
+        """What the customer reads is approved."""
+        terms = super()._get_approval_term_fields()
+        return {**terms, "other": [*terms["other"], "conditions"]}
 
     # PRINTED
 

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
+from ..tools.columns import create_empty_columns
 from ..tools.profit import Profit, sum_up
 
 
@@ -57,6 +58,11 @@ class SaleOrder(models.Model):
     profit_note = fields.Char(
         compute="_compute_profit", compute_sudo=True, groups="base.group_user"
     )
+
+    def _auto_init(self):
+        """Old orders are compared with the cost of their products."""
+        create_empty_columns(self.env.cr, self._table, {"cost_pricelist_id": "int4"})
+        return super()._auto_init()
 
     @api.depends("company_id")
     def _compute_cost_pricelist_id(self):

@@ -26,7 +26,7 @@ class SaleOrder(models.Model):
         compute="_compute_deviation_reason_needed", groups="base.group_user"
     )
     terms_problem = fields.Text(
-        string="Before It Is Sent",
+        string="To Put Right",
         compute="_compute_terms_problem",
         groups="base.group_user",
         help="What the offer does not allow, and what can be done about it.",
@@ -87,7 +87,9 @@ class SaleOrder(models.Model):
     def _find_limit_problems(self):
         """Lines beyond the limits of the offer, unless somebody approves prices."""
         lines = self.order_line.filtered(lambda line: line._is_priced_by_terms())
-        problems = [line._find_offer_limit_problem() for line in lines]
+        offer = self.offer_id.sudo()
+        limits = offer._get_discount_limit(), offer._get_markup_limit()
+        problems = [line._find_offer_limit_problem(*limits) for line in lines]
         problems = [problem for problem in problems if problem]
         return [] if problems and self._are_prices_approved() else problems
 
@@ -157,9 +159,13 @@ class SaleOrder(models.Model):
         return super()._check_approval_of_new()
 
     def _confirmation_error_message(self):
-        """A quotation that was never sent is checked when it is confirmed."""
+        """Sales people confirm what complies, sent or not.
+
+        Customers who sign what was sent to them hear of nothing else than before.
+        """
         self.ensure_one()
-        error = self._get_terms_error() if self.state == "draft" else ""
+        is_checked = self.state == "draft" or not self.env.su
+        error = self._get_terms_error() if is_checked else ""
         return error or super()._confirmation_error_message()
 
     # DEVIATIONS IN WORDS

@@ -132,6 +132,19 @@ class TestQuotationPrint(QuotationCase):
         order.partner_id = self.env["res.partner"].create({"name": "Other"})
         self.assertFalse(order.contact_id)
 
+    def test_the_contact_of_the_deal_is_the_contact(self):
+        deal = self.env["crm.lead"].create(
+            {"name": "Deal", "partner_id": self.contact.id}
+        )
+        order = self._quote(self.kettle, opportunity_id=deal.id)
+        self.assertEqual(order.contact_id, self.contact)
+
+    def test_settings_saved_for_something_else_change_nothing(self):
+        self.env["res.config.settings"].create({}).execute()
+        order = self._quote(self.kettle)
+        self.assertTrue(order.print_validity)
+        self.assertFalse(order.print_offer)
+
     def test_the_company_says_what_new_quotations_print(self):
         settings = self.env["res.config.settings"].create({"default_print_offer": True})
         settings.execute()

@@ -121,6 +121,16 @@ class TestQuotationSplit(QuotationCase):
         with self.assertRaisesRegex(UserError, "at most 5.00 %"):
             self.line.split(20, price_unit=80)
 
+    def test_a_price_by_hand_goes_along(self):
+        self.line.price_unit = 70
+        self.salesman.sudo().write({"limit_discount": True, "max_discount_percent": 5})
+        action = self.line.action_split_line()
+        window = self.env["sale.order.line.split"].with_user(self.salesman)
+        form = Form(window.with_context(**action["context"]))
+        form.quantity = 20
+        with self.assertRaisesRegex(UserError, "at most 5.00 %"):
+            form.save().action_split()
+
     def test_parts_of_units_are_rounded(self):
         dozen = self.env.ref("uom.product_uom_dozen")
         self.line.product_uom_id = dozen

@@ -129,6 +129,18 @@ class TestQuotationTerms(QuotationCase):
         order.action_quotation_sent()
         self.assertEqual(order.state, "sent")
 
+    def test_a_reason_is_asked_also_when_a_sent_quotation_was_changed(self):
+        self.company.deviation_reason_required = True
+        order = self._quote(self.kettle)
+        order.order_line.product_uom_qty = 10
+        order.action_quotation_sent()
+        order.order_line.discount = 10
+        with self.assertRaisesRegex(UserError, "Choose the reason"):
+            order.action_confirm()
+        # the customer signs what was sent
+        order.sudo()._validate_order()
+        self.assertEqual(order.state, "sale")
+
     def test_no_reason_is_asked_without_deviation(self):
         self.company.deviation_reason_required = True
         order = self._quote(self.kettle)

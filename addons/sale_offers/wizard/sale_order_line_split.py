@@ -69,7 +69,7 @@ class SaleOrderLineSplit(models.TransientModel):
         self.ensure_one()
         line, prices = self.line_id, {}
         for name in ("price_unit", "discount"):
-            if self[name] != line[name]:
+            if line.is_price_by_hand or self[name] != line[name]:
                 prices[name] = self[name]
         line.split(self.quantity, **prices)
         return True

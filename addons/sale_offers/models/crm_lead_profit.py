@@ -22,12 +22,16 @@ class CrmLead(models.Model):
 
     @api.depends("order_ids.profit", "order_ids.state")
     def _compute_order_profit(self):
+        # all orders at once: one by one each would ask for its own lines
+        orders = self.order_ids.filtered(lambda order: order.state != "cancel")
+        orders.mapped("profit")
+        grouped = orders.grouped("opportunity_id")
         for lead in self:
-            orders = lead.order_ids.filtered(lambda order: order.state != "cancel")
+            own = grouped.get(lead._origin, orders.browse())
             lead.order_profit = sum(
-                order._get_profit_in(lead.company_currency) for order in orders
+                order._get_profit_in(lead.company_currency) for order in own
             )
-            lead.order_profit_unknown = sum(orders.mapped("profit_unknown_count"))
+            lead.order_profit_unknown = sum(own.mapped("profit_unknown_count"))
 
     def action_view_order_profit(self):
         """Open the quotations and orders that the profit is of.

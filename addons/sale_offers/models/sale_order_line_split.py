@@ -1,12 +1,26 @@
 from odoo import api, models
 from odoo.exceptions import UserError
-from odoo.tools import float_compare
+from odoo.tools import float_compare, format_amount
 
 
 class SaleOrderLine(models.Model):
     """The same product on several lines at several prices."""
 
     _inherit = "sale.order.line"
+
+    @api.depends_context("show_line_price")
+    def _compute_display_name(self):
+        """Tell lines of one product apart by quantity and price, where it is asked for."""
+        super()._compute_display_name()
+        if self.env.context.get("show_line_price"):
+            for line in self:
+                line.display_name = self.env._(
+                    "%(product)s: %(quantity)g %(unit)s at %(price)s",
+                    product=line.product_id.display_name or line.name,
+                    quantity=line.product_uom_qty,
+                    unit=line.product_uom_id.name or "",
+                    price=format_amount(self.env, line.price_unit, line.currency_id),
+                )
 
     def action_split_line(self):
         """Open the window that takes a part of the line to a line of its own.

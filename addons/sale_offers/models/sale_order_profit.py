@@ -71,6 +71,7 @@ class SaleOrder(models.Model):
 
     @api.depends("order_line.profit", "order_line.price_subtotal")
     def _compute_profit(self):
+        self.order_line.mapped("profit_cost")
         for order in self:
             profit = order._get_profit()
             order.profit = profit.gross

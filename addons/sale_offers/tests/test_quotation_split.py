@@ -92,6 +92,17 @@ class TestQuotationSplit(QuotationCase):
         self.assertEqual(self.line.product_uom_qty, 30)
         self.assertEqual(self.order.order_line[1].price_unit, 85)
 
+    def test_lines_of_one_product_are_told_apart(self):
+        new = self.line.split(20, price_unit=80)
+        names = (
+            (self.line | new).with_context(show_line_price=True).mapped("display_name")
+        )
+        for name, part in zip(names, ("30 Units at", "20 Units at"), strict=True):
+            self.assertIn(part, name)
+        self.assertIn(
+            self.order.name, new.with_context(show_line_price=False).display_name
+        )
+
     def test_only_lines_of_more_than_one_piece_are_offered(self):
         self.assertTrue(self.order.can_split_line)
         self.line.product_uom_qty = 1

@@ -23,6 +23,7 @@ class SaleOrderLineSplit(models.TransientModel):
     )
     quantity = fields.Float("Take Off", digits="Product Unit", required=True)
     price_unit = fields.Float(
+        "Unit Price",
         compute="_compute_price",
         store=True,
         readonly=False,

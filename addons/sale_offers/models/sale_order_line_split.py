@@ -11,7 +11,7 @@ class SaleOrderLine(models.Model):
     @api.depends_context("show_line_price")
     def _compute_display_name(self):
         """Tell lines of one product apart by quantity and price, where it is asked for."""
-        super()._compute_display_name()
+        result = super()._compute_display_name()
         if self.env.context.get("show_line_price"):
             for line in self:
                 line.display_name = self.env._(
@@ -21,6 +21,7 @@ class SaleOrderLine(models.Model):
                     unit=line.product_uom_id.name or "",
                     price=format_amount(self.env, line.price_unit, line.currency_id),
                 )
+        return result
 
     def action_split_line(self):
         """Open the window that takes a part of the line to a line of its own.

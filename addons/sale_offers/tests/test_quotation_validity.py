@@ -3,6 +3,7 @@ from datetime import date
 from odoo.exceptions import UserError
 from odoo.tests import Form, freeze_time
 
+from ..hooks import uninstall_hook
 from .quotation_common import QuotationCase
 
 
@@ -136,6 +137,12 @@ class TestQuotationValidity(QuotationCase):
         orders._remind_of_lapse()
         self.env.flush_all()
         return self.env.cr.sql_log_count - before
+
+    def test_nothing_is_left_of_reminders_without_the_addon(self):
+        order = self._sent("2026-03-12")
+        self._remind()
+        uninstall_hook(self.env)
+        self.assertFalse(order.sudo().activity_ids)
 
     # OFFERS
 

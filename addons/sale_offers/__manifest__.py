@@ -37,6 +37,20 @@
         # quotations
         "views/sale_order_alternative_views.xml",
         "views/sale_order_alternative_templates.xml",
+        "security/sale_quotation_security.xml",
+        "data/sale_quotation_data.xml",
+        "wizard/sale_order_line_split_views.xml",
+        "views/sale_deviation_reason_views.xml",
+        "views/sale_order_condition_views.xml",
+        "views/sale_order_terms_views.xml",
+        "views/sale_order_validity_views.xml",
+        "views/sale_order_profit_views.xml",
+        "views/sale_order_split_views.xml",
+        "views/sale_order_loyalty_card_views.xml",
+        "views/sale_order_print_views.xml",
+        "views/sale_order_print_templates.xml",
+        "views/crm_lead_profit_views.xml",
+        "views/res_config_settings_quotation_views.xml",
         # contracts and regular offers
         # reports
         # portal

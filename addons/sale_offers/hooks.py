@@ -6,16 +6,17 @@ def uninstall_hook(env):
 
     :param env: environment of the superuser
     """
-    _release_approval_activities(env)
+    for name in ("mail_activity_type_approval", "mail_activity_type_lapse"):
+        _release_activities(env, f"sale_offers.{name}")
 
 
-def _release_approval_activities(env):
-    """Open approvals are nobody's task any more, done ones stay as ordinary tasks."""
-    approval = env.ref("sale_offers.mail_activity_type_approval", False)
+def _release_activities(env, xmlid):
+    """Open tasks of a type are nobody's any more, done ones stay as ordinary tasks."""
+    own = env.ref(xmlid, False)
     todo = env.ref("mail.mail_activity_data_todo", False)
-    if not approval or not todo:
+    if not own or not todo:
         return
     activities = env["mail.activity"].with_context(active_test=False)
-    activities = activities.search([("activity_type_id", "=", approval.id)])
+    activities = activities.search([("activity_type_id", "=", own.id)])
     activities.filtered("active").unlink()
     activities.exists().activity_type_id = todo

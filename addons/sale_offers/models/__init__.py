@@ -47,6 +47,23 @@ from . import sale_order_line_alternative_price
 from . import sale_order_alternative
 from . import sale_order_alternative_gate
 from . import sale_order_alternative_facts
+from . import sale_deviation_reason
+from . import sale_lapse_mixin
+from . import sale_order_condition
+from . import res_company_quotation
+from . import res_config_settings_quotation
+from . import sale_offer_lapse
+from . import sale_offer_limit
+from . import sale_order_terms_check
+from . import sale_order_line_terms_check
+from . import sale_order_validity
+from . import sale_order_profit
+from . import sale_order_line_profit
+from . import sale_order_line_split
+from . import sale_order_split
+from . import sale_order_loyalty_card
+from . import sale_order_print
+from . import crm_lead_profit
 
 # contracts and regular offers
 

@@ -13,6 +13,13 @@ from . import test_offer_prices
 from . import test_alternatives
 from . import test_alternatives_concurrency
 from . import test_alternatives_portal
+from . import test_quotation_loyalty_card
+from . import test_quotation_print
+from . import test_quotation_profit
+from . import test_quotation_profit_formula
+from . import test_quotation_split
+from . import test_quotation_terms
+from . import test_quotation_validity
 
 # contracts and regular offers
 

@@ -6,16 +6,17 @@ def uninstall_hook(env):
 
     :param env: environment of the superuser
     """
-    _release_approval_activities(env)
+    _release_activities(env, "mail_activity_type_approval")
+    _release_activities(env, "mail_activity_type_offer_end")
 
 
-def _release_approval_activities(env):
-    """Open approvals are nobody's task any more, done ones stay as ordinary tasks."""
-    approval = env.ref("sale_offers.mail_activity_type_approval", False)
+def _release_activities(env, name):
+    """Open tasks of a kind are nobody's any more, done ones stay as ordinary tasks."""
+    kind = env.ref(f"sale_offers.{name}", False)
     todo = env.ref("mail.mail_activity_data_todo", False)
-    if not approval or not todo:
+    if not kind or not todo:
         return
     activities = env["mail.activity"].with_context(active_test=False)
-    activities = activities.search([("activity_type_id", "=", approval.id)])
+    activities = activities.search([("activity_type_id", "=", kind.id)])
     activities.filtered("active").unlink()
     activities.exists().activity_type_id = todo

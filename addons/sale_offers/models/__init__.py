@@ -46,5 +46,9 @@ from . import product_price_document_approval
 # contracts and regular offers
 
 # reports
+from . import res_company_offer_reminder
+from . import res_config_settings_offer_reminder
+from . import sale_offer_reminder
+from . import sale_offer_sold
 
 # portal

@@ -14,5 +14,10 @@ from . import test_offer_prices
 # contracts and regular offers
 
 # reports
+from . import test_offer_deviation
+from . import test_offer_fulfilment
+from . import test_offer_price_analysis
+from . import test_offer_queries
+from . import test_offer_reminder
 
 # portal

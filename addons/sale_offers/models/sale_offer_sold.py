@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.fields import Domain
 
 
@@ -16,6 +16,7 @@ class SaleOffer(models.Model):
     sold_currency_id = fields.Many2one("res.currency", compute="_compute_sold_amount")
     last_order_date = fields.Datetime("Last Order", compute="_compute_sold_amount")
 
+    @api.depends_context("uid", "company", "allowed_company_ids")
     def _compute_sold_amount(self):
         rows = self.env["sale.offer.fulfilment"]._read_group(
             Domain("offer_id", "in", self.ids) & Domain("order_count", "=", 1),

@@ -134,6 +134,8 @@ class OfferReportCase(OfferCase):
 
     def _read(self, model, orders, user=None, companies=None):
         """Rows of a report about some orders, as a user sees them."""
+        # what was read in another company is in other money
+        self.env.invalidate_all()
         report = self.env[model].with_user(user or self.salesman)
         report = report.with_context(
             allowed_company_ids=(companies or self.home).ids

@@ -120,7 +120,6 @@ def create_order():
     )
 
 
-
 def measure():
     """The seconds of creating, pricing and confirming one order, from a cold cache."""
     seller.invalidate_all()

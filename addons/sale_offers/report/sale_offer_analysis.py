@@ -26,7 +26,9 @@ class SaleOfferAnalysis(models.AbstractModel):
 
         :return: SQL over ``sale_order ord`` and ``rates``
         """
-        return SQL("(COALESCE(rates.rate, 1) / COALESCE(NULLIF(ord.currency_rate, 0), 1))")
+        return SQL(
+            "(COALESCE(rates.rate, 1) / COALESCE(NULLIF(ord.currency_rate, 0), 1))"
+        )
 
     @api.model
     def _get_goods_sql(self):

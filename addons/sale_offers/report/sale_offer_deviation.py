@@ -66,6 +66,9 @@ class SaleOfferDeviation(models.Model):
     )
     agreed = fields.Char(readonly=True, help="The term of the offer.")
     actual = fields.Char("Instead", readonly=True, help="The term of the order.")
+    change = fields.Char(
+        "Other Term", readonly=True, help="What was agreed → what the order has."
+    )
     product_id = fields.Many2one("product.product", readonly=True)
     categ_id = fields.Many2one("product.category", readonly=True)
     quantity = fields.Float(digits="Product Unit", readonly=True)
@@ -124,6 +127,7 @@ class SaleOfferDeviation(models.Model):
         return SQL(
             """
             SELECT found.*, ord.offer_id,
+                found.agreed || ' → ' || COALESCE(found.actual, '–') AS change,
                 ord.date_order AS date, ord.state, ord.user_id, ord.team_id,
                 ord.company_id, %(currency)s AS currency_id,
                 partner.commercial_partner_id AS partner_id,

@@ -20,10 +20,10 @@ class OfferReportCase(OfferCase):
         cls._set_rates()
         cls.people = cls.salesman | cls.colleague | cls.leader | cls.director
         companies = cls.home | cls.abroad
-        cls.people.write(
-            {"company_ids": companies.ids, "company_id": cls.home.id}
+        cls.people.write({"company_ids": companies.ids, "company_id": cls.home.id})
+        cls.env.user.write(
+            {"company_ids": [Command.link(id_) for id_ in companies.ids]}
         )
-        cls.env.user.write({"company_ids": [Command.link(id_) for id_ in companies.ids]})
         cls.env = cls.env(
             context={**cls.env.context, "allowed_company_ids": cls.home.ids}
         )
@@ -137,7 +137,5 @@ class OfferReportCase(OfferCase):
         # what was read in another company is in other money
         self.env.invalidate_all()
         report = self.env[model].with_user(user or self.salesman)
-        report = report.with_context(
-            allowed_company_ids=(companies or self.home).ids
-        )
+        report = report.with_context(allowed_company_ids=(companies or self.home).ids)
         return report.search([("order_id", "in", orders.ids)], order="id")

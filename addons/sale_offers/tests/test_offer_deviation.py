@@ -210,7 +210,9 @@ class TestOfferDeviation(OfferReportCase):
         mine = self._sell((self.kettle, 1, 72))
         other = self._sell((self.kettle, 1, 72), user=self.colleague)
         self.assertEqual(self._find(mine | other).order_id, mine)
-        self.assertEqual(self._find(mine | other, user=self.leader).order_id, mine | other)
+        self.assertEqual(
+            self._find(mine | other, user=self.leader).order_id, mine | other
+        )
         self.assertEqual(self._find(mine).action_open()["res_id"], mine.id)
 
     def test_cancelled(self):

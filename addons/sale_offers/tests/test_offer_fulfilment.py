@@ -77,9 +77,7 @@ class TestOfferFulfilment(OfferReportCase):
         # less is left than was confirmed
         small.order_line.product_uom_qty = 6
         enough = self._sell((self.kettle, 7, None), offer=offer)
-        self.assertEqual(
-            self._find(small | enough).mapped("below_minimum"), [1, 0]
-        )
+        self.assertEqual(self._find(small | enough).mapped("below_minimum"), [1, 0])
 
     def test_below_minimum_in_other_money(self):
         # 500 hryvnias are 12.50 dollars

@@ -77,7 +77,14 @@ class TestOfferPriceAnalysis(OfferReportCase):
         order.action_confirm()
         self.assertRecordValues(
             self._find(order),
-            [{"offer_id": False, "offer_price": 0.0, "type_price": 90.0, "price": 85.0}],
+            [
+                {
+                    "offer_id": False,
+                    "offer_price": 0.0,
+                    "type_price": 90.0,
+                    "price": 85.0,
+                }
+            ],
         )
 
     def test_shares_of_groups_are_those_of_sums(self):

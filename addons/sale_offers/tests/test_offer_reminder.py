@@ -53,9 +53,7 @@ class TestOfferReminder(OfferCase):
         company = self.env["res.company"].create(
             {"name": "Other", "offer_reminder_days": 3}
         )
-        self.offer.sudo().write(
-            {"company_id": company.id, "pricelist_id": False}
-        )
+        self.offer.sudo().write({"company_id": company.id, "pricelist_id": False})
         self.assertFalse(self._remind())
         company.offer_reminder_days = 14
         self.assertTrue(self._remind())

@@ -133,12 +133,12 @@ class SaleOfferFulfilment(models.Model):
 
     @property
     def _table_query(self):
+        # without WITH, so that PostgreSQL leaves out the columns that nobody asks for
         return SQL(
             """
-            WITH fact AS (%(facts)s), plan AS (%(plan)s)
-            SELECT %(order_columns)s FROM fact
+            SELECT %(order_columns)s FROM (%(facts)s) fact
             UNION ALL SELECT %(plan_columns)s
-            FROM plan %(plan_offer)s
+            FROM (%(plan)s) plan %(plan_offer)s
             UNION ALL SELECT %(silent_columns)s
             FROM sale_offer offer LEFT JOIN res_partner partner
                 ON partner.id = offer.partner_id
@@ -157,7 +157,8 @@ class SaleOfferFulfilment(models.Model):
                 planned_quantity=SQL("plan.quantity"),
             ),
             silent_columns=self._get_offer_columns_sql(
-                id=SQL("offer.id * 4::bigint + 2"), date=SQL("offer.date_start")
+                id=SQL("offer.id * 4::bigint + 2"),
+                date=SQL("offer.date_start::timestamp"),
             ),
         )
 

@@ -122,7 +122,7 @@ class SaleOfferFulfilment(models.Model):
             LEFT JOIN %(rates)s ON rates.company_id = ord.company_id
             CROSS JOIN LATERAL (
                 SELECT CASE WHEN ord.state = 'sale' THEN 1 ELSE 0 END AS is_firm) firm
-            CROSS JOIN LATERAL (%(goods)s) goods
+            LEFT JOIN LATERAL (%(goods)s) goods ON TRUE
             LEFT JOIN LATERAL (%(payments)s) paid ON ord.state = 'sale'
             WHERE ord.state IN ('draft', 'sent', 'sale')
             """,

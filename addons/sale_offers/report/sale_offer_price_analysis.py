@@ -87,20 +87,14 @@ class SaleOfferPriceAnalysis(models.Model):
         return SQL(
             """
             SELECT sold.*,
-                LAG(sold.price) OVER buys AS previous_price,
-                (sold.price / NULLIF(LAG(sold.price) OVER buys, 0) - 1) * 100
+                (sold.price / NULLIF(sold.previous_price, 0) - 1) * 100
                     AS change_percent,
-                LEAD(sold.id) OVER buys IS NULL AS is_last,
-                NULLIF(sold.by_offer, 0) - sold.amount AS below_offer,
+                sold.by_offer - sold.amount AS below_offer,
                 (1 - sold.amount / NULLIF(sold.by_offer, 0)) * 100
                     AS below_offer_percent,
                 sold.by_type - sold.amount AS below_type,
                 (1 - sold.amount / NULLIF(sold.by_type, 0)) * 100 AS below_type_percent
             FROM (%s) sold
-            WINDOW buys AS (
-                PARTITION BY sold.company_id, sold.partner_id, sold.product_id,
-                    sold.user_id
-                ORDER BY sold.date, sold.id)
             """,
             self._get_sales_sql(),
         )
@@ -111,38 +105,93 @@ class SaleOfferPriceAnalysis(models.Model):
         return SQL(
             """
             SELECT line.id, ord.date_order AS date, ord.id AS order_id, ord.offer_id,
-                ord.pricelist_id, line.product_id, template.categ_id,
-                template.price_group_id, partner.commercial_partner_id AS partner_id,
-                ord.user_id, ord.team_id, ord.company_id, %(currency)s AS currency_id,
-                measure.quantity,
-                line.price_subtotal * measure.factor / measure.quantity AS price,
-                NULLIF(measure.offer, 0) / measure.quantity AS offer_price,
-                measure.type_price, line.price_subtotal * measure.factor AS amount,
+                ord.pricelist_id, chain.product_id, template.categ_id,
+                template.price_group_id, chain.partner_id, chain.user_id, ord.team_id,
+                chain.company_id, %(currency)s AS currency_id,
+                chain.is_last, %(quantity)s AS quantity, %(price)s AS price,
+                before.price AS previous_price,
+                NULLIF(measure.offer, 0) / %(quantity)s AS offer_price,
+                measure.type_price, line.price_subtotal * %(factor)s AS amount,
                 NULLIF(measure.offer, 0) AS by_offer,
-                measure.type_price * measure.quantity AS by_type
-            FROM sale_order_line line
-            JOIN sale_order ord ON ord.id = line.order_id AND ord.state = 'sale'
-            JOIN res_partner partner ON partner.id = ord.partner_id
+                measure.type_price * %(quantity)s AS by_type
+            FROM (%(chain)s) chain
+            JOIN sale_order_line line ON line.id = chain.id
+            JOIN sale_order ord ON ord.id = line.order_id
             JOIN product_product product ON product.id = line.product_id
             JOIN product_template template ON template.id = product.product_tmpl_id
             LEFT JOIN uom_uom unit ON unit.id = line.product_uom_id
             LEFT JOIN uom_uom product_unit ON product_unit.id = template.uom_id
             LEFT JOIN %(rates)s ON rates.company_id = ord.company_id
+            LEFT JOIN LATERAL (%(before)s) before ON TRUE
             CROSS JOIN LATERAL (SELECT
-                line.product_uom_qty * COALESCE(unit.factor / product_unit.factor, 1)
-                    AS quantity,
-                %(factor)s AS factor,
                 line.offer_price_unit * %(untaxed)s * %(factor)s AS offer,
                 (%(type_price)s) * %(factor)s AS type_price
             ) measure
-            WHERE %(goods)s AND line.product_uom_qty > 0
             """,
             currency=self.env.company.currency_id.id,
+            quantity=self._get_quantity_sql(),
+            price=self._get_price_sql(),
+            chain=self._get_chain_sql(),
             rates=self._get_rates_sql(),
+            before=self._get_before_sql(),
             factor=self._get_factor_sql(),
             untaxed=self._get_untaxed_sql(),
             type_price=self._get_type_price_sql(),
-            goods=self._get_goods_sql(),
+        )
+
+    @api.model
+    def _get_quantity_sql(self):
+        """The quantity of ``line`` in the unit of its product."""
+        return SQL(
+            "(line.product_uom_qty * COALESCE(unit.factor / product_unit.factor, 1))"
+        )
+
+    @api.model
+    def _get_price_sql(self):
+        """The price of one unit of the product, in the money of the reader's company."""
+        return SQL(
+            "(line.price_subtotal * %s / %s)",
+            self._get_factor_sql(),
+            self._get_quantity_sql(),
+        )
+
+    @api.model
+    def _get_chain_sql(self):
+        """Which sale comes before which.
+
+        Apart from prices, which only few rows need; what is asked about customer,
+        product, salesperson or company narrows it down before it is sorted.
+        """
+        return SQL(
+            """
+            SELECT line.id, ord.company_id, line.product_id, ord.user_id,
+                partner.commercial_partner_id AS partner_id,
+                LAG(line.id) OVER buys AS previous_id,
+                LEAD(line.id) OVER buys IS NULL AS is_last
+            FROM sale_order_line line
+            JOIN sale_order ord ON ord.id = line.order_id AND ord.state = 'sale'
+            JOIN res_partner partner ON partner.id = ord.partner_id
+            WHERE %s AND line.product_uom_qty > 0
+            WINDOW buys AS (
+                PARTITION BY ord.company_id, partner.commercial_partner_id,
+                    line.product_id, ord.user_id
+                ORDER BY ord.date_order, line.id)
+            """,
+            self._get_goods_sql(),
+        )
+
+    @api.model
+    def _get_before_sql(self):
+        """The price of the sale before; product and company are the same."""
+        return SQL(
+            """
+            SELECT %s AS price
+            FROM sale_order_line line
+            JOIN sale_order ord ON ord.id = line.order_id
+            LEFT JOIN uom_uom unit ON unit.id = line.product_uom_id
+            WHERE line.id = chain.previous_id
+            """,
+            self._get_price_sql(),
         )
 
     @api.model

@@ -1,6 +1,8 @@
 from freezegun import freeze_time
 
+from odoo.exceptions import AccessError
 from odoo.fields import Command
+from odoo.tests import new_test_user
 
 from .report_common import OfferReportCase
 
@@ -135,6 +137,12 @@ class TestOfferFulfilment(OfferReportCase):
         self.assertEqual(self._find(mine | other).order_id, mine)
         for user in (self.leader, self.director):
             self.assertEqual(self._find(mine | other, user=user).order_id, mine | other)
+
+    def test_who_does_not_see(self):
+        buyer = new_test_user(self.env, "offer_buyer", "base.group_user")
+        for name in ("fulfilment", "deviation", "price.analysis"):
+            with self.subTest(name), self.assertRaises(AccessError):
+                self.env[f"sale.offer.{name}"].with_user(buyer).search([])
 
     def test_nothing_ordered(self):
         report = self.env["sale.offer.fulfilment"].with_user(self.salesman)

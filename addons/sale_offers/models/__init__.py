@@ -68,6 +68,10 @@ from . import crm_lead_profit
 # contracts and regular offers
 
 # reports
+from . import res_company_offer_reminder
+from . import res_config_settings_offer_reminder
+from . import sale_offer_reminder
+from . import sale_offer_sold
 
 # portal
 from . import res_company_portal

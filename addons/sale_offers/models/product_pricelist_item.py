@@ -178,6 +178,20 @@ class ProductPricelistItem(models.Model):
             return self.env._("the price type of the offer")
         return super()._get_price_label_base_str()
 
+    @api.depends("offer_id")
+    def _compute_price_label(self):
+        """Odoo names the sales price whatever a percentage is taken off from."""
+        result = super()._compute_price_label()
+        for item in self.filtered(
+            lambda item: item.base == "offer" and item.compute_price == "percentage"
+        ):
+            item.price = self.env._(
+                "%(percent)s %% off %(base)s",
+                percent=f"{item.percent_price:g}",
+                base=item._get_price_label_base_str(),
+            )
+        return result
+
     def _get_scope(self):
         """What the rule is for, to find its like in another offer."""
         return (

@@ -8,8 +8,6 @@ COMPARED = (
     "fiscal_position_id",
     "operation",
     "product_segment_id",
-    "date_start",
-    "date_end",
     "contract_required",
     "minimum_amount",
     "max_discount_percent",

@@ -1,3 +1,5 @@
+from collections import defaultdict
+
 from odoo import models
 
 # the more exact a rule, the sooner it is asked; then the greater quantity, the newer one
@@ -9,6 +11,13 @@ LEVELS = {
     "2_product_category": (3, 0),
     "3_global": (4, 0),
 }
+# what rules are for one thing only, by the field that names it
+EXACT = {
+    "0_product_variant": "product_id",
+    "1_product": "product_tmpl_id",
+    "1_product_price_group": "price_group_id",
+}
+WIDER = "wider"
 
 
 class SaleOffer(models.Model):
@@ -27,20 +36,40 @@ class SaleOffer(models.Model):
         :return: dict of line -> ``product.pricelist.item``; lines without one are left
             out
         """
-        rules = self.rule_ids.sorted(
-            lambda rule: (LEVELS[rule.applied_on], -rule.min_quantity, -rule.id)
-        )
-        if not rules:
+        index = self._index_rules()
+        if not index:
             return {}
-        segments = lines._get_product_segment_ids(rules.product_segment_id)
+        segments = lines._get_product_segment_ids(self.rule_ids.product_segment_id)
         found = {}
         for line in lines:
+            candidates = sorted(
+                candidate
+                for key in line._get_rule_keys()
+                for candidate in index.get(key, ())
+            )
+            rules = self.rule_ids.browse(id_ for _place, id_ in candidates)
+            rules = rules.with_prefetch(self.rule_ids._prefetch_ids)
             rule = next(
                 (rule for rule in rules if line._is_under_rule(rule, segments)), None
             )
             if rule:
                 found[line] = rule
         return found
+
+    def _index_rules(self):
+        """The rules by what they are for, so that a line asks only a few of many.
+
+        :return: dict of (field, id), or the name of a wider scope -> list of
+            (place in the order in which rules are asked, id of the rule)
+        """
+        rules = self.rule_ids.sorted(
+            lambda rule: (LEVELS[rule.applied_on], -rule.min_quantity, -rule.id)
+        )
+        index = defaultdict(list)
+        for place, rule in enumerate(rules):
+            field = EXACT.get(rule.applied_on)
+            index[(field, rule[field].id) if field else WIDER].append((place, rule.id))
+        return index
 
     def _check_rules_open(self):
         """Refuse other prices in offers that hold already."""

@@ -6,6 +6,8 @@ from odoo.addons.pricing_rules.tools.price_ledger import (
     without_hand,
 )
 
+from .sale_offer_price import WIDER
+
 
 class SaleOrderLine(models.Model):
     """Prices of lines under an offer.
@@ -48,6 +50,16 @@ class SaleOrderLine(models.Model):
             line.deviation_percent = (
                 line.sudo().price_deviation_percent if under else 0.0
             )
+
+    def _get_rule_keys(self):
+        """Under which keys of ``sale.offer._index_rules`` the rules for a line are."""
+        product = self.product_id._origin
+        return [
+            ("product_id", product.id),
+            ("product_tmpl_id", product.product_tmpl_id.id),
+            ("price_group_id", product.price_group_id.id),
+            WIDER,
+        ]
 
     def _is_under_rule(self, rule, segments):
         """Whether a price rule of an offer is for this line.

@@ -36,6 +36,15 @@
         "views/sale_offer_approval_views.xml",
         # quotations
         # contracts and regular offers
+        "security/sale_contract_security.xml",
+        "data/sale_contract_data.xml",
+        "report/report_sale_specification_templates.xml",
+        "views/sale_contract_kind_views.xml",
+        "views/sale_contract_views.xml",
+        "views/sale_offer_contract_views.xml",
+        "views/sale_order_contract_views.xml",
+        "views/account_move_contract_views.xml",
+        "views/res_partner_contract_views.xml",
         # reports
         # portal
         # menus

@@ -44,6 +44,15 @@ from . import product_price_document_approval
 # quotations
 
 # contracts and regular offers
+from . import sale_contract_kind
+from . import sale_contract
+from . import sale_contract_find
+from . import sale_contract_documents
+from . import sale_offer_contract
+from . import sale_order_contract
+from . import sale_order_specification
+from . import account_move_contract
+from . import res_partner_contract
 
 # reports
 

@@ -37,7 +37,10 @@
         # quotations
         # contracts and regular offers
         "security/sale_contract_security.xml",
+        "security/sale_offer_period_security.xml",
+        "security/sale_offer_target_security.xml",
         "data/sale_contract_data.xml",
+        "data/sale_offer_period_data.xml",
         "report/report_sale_specification_templates.xml",
         "views/sale_contract_kind_views.xml",
         "views/sale_contract_views.xml",
@@ -45,6 +48,8 @@
         "views/sale_order_contract_views.xml",
         "views/account_move_contract_views.xml",
         "views/res_partner_contract_views.xml",
+        "views/sale_offer_period_views.xml",
+        "views/sale_offer_regular_views.xml",
         # reports
         # portal
         # menus

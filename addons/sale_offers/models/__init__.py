@@ -53,6 +53,11 @@ from . import sale_order_contract
 from . import sale_order_specification
 from . import account_move_contract
 from . import res_partner_contract
+from . import sale_offer_target
+from . import sale_offer_regular
+from . import sale_offer_period
+from . import sale_offer_period_fact
+from . import sale_offer_period_make
 
 # reports
 

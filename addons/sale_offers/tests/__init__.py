@@ -13,6 +13,7 @@ from . import test_offer_prices
 
 # contracts and regular offers
 from . import test_contract
+from . import test_offer_regular
 
 # reports
 

@@ -50,6 +50,9 @@
         "views/res_partner_contract_views.xml",
         "views/sale_offer_period_views.xml",
         "views/sale_offer_regular_views.xml",
+        "views/crm_lead_offer_views.xml",
+        "views/crm_lead_chain_views.xml",
+        "views/sale_order_chain_views.xml",
         # reports
         # portal
         # menus

@@ -58,6 +58,12 @@ from . import sale_offer_regular
 from . import sale_offer_period
 from . import sale_offer_period_fact
 from . import sale_offer_period_make
+from . import crm_lead_offer
+from . import sale_order_contact
+from . import crm_deal_record_chain
+from . import crm_lead_chain
+from . import sale_order_chain
+from . import res_partner_offer_dossier
 
 # reports
 

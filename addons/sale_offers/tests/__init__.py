@@ -12,6 +12,7 @@ from . import test_offer_prices
 # quotations
 
 # contracts and regular offers
+from . import test_chain
 from . import test_contract
 from . import test_offer_regular
 

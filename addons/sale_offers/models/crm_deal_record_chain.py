@@ -39,7 +39,10 @@ class CrmDealRecord(models.Model):
             }
             for kind in kinds
         ]
-        steps[0]["rows"] += [row._prepare_quoted_row() for row in found["order"]]
+        quoted = [row._prepare_quoted_row() for row in found["order"]]
+        steps[0]["rows"] = sorted(
+            steps[0]["rows"] + quoted, key=lambda row: (row["date"], row["res_id"])
+        )
         return deal._prepare_chain_steps() + steps
 
     @api.model

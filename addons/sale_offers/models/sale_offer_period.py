@@ -34,7 +34,7 @@ class SaleOfferPeriod(models.Model):
         "Ordered", compute="_compute_fact", help="Confirmed orders, without taxes."
     )
     fact_count = fields.Integer("Orders", compute="_compute_fact", aggregator=None)
-    fact_words = fields.Text("Quantities", compute="_compute_fact")
+    fact_words = fields.Char("Quantities", compute="_compute_fact")
     share = fields.Float(
         "Done, %",
         compute="_compute_fact",

@@ -144,15 +144,15 @@ class SaleOfferPeriod(models.Model):
         return "late" if self.date_to < today else "due"
 
     def _get_quantity_words(self, ordered):
-        """What was ordered of each product beside its target, a line each."""
-        lines = [
+        """What was ordered of each product beside its target."""
+        parts = [
             self.env._(
                 "%(product)s: %(fact)g of %(target)g %(unit)s",
-                product=target.product_id.display_name,
+                product=target.product_id.name,
                 fact=ordered.get(target.product_id.id, 0.0),
                 target=target._get_own_quantity(),
                 unit=target.product_id.uom_id.name,
             )
             for target in self.offer_id.target_ids
         ]
-        return "\n".join(lines) or False
+        return "; ".join(parts) or False

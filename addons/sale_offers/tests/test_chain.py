@@ -1,6 +1,6 @@
 from odoo import Command
 from odoo.exceptions import AccessError, ValidationError
-from odoo.tests import Form, freeze_time, new_test_user
+from odoo.tests import Form, HttpCase, freeze_time, new_test_user
 
 from .common import OfferCase
 
@@ -229,6 +229,17 @@ class TestChain(DealCase):
             action = document.with_user(self.salesman).action_view_chain()
             self.assertEqual(action["tag"], "sale_offers.chain")
             self.assertEqual(action["context"]["active_id"], document.id)
+
+
+class TestChainTour(DealCase, HttpCase):
+    """The page, used in the browser."""
+
+    def test_a_salesman_walks_from_the_deal_to_the_order(self):
+        order = self._create_order(self.kettle, opportunity_id=self.deal.id)
+        order.action_confirm()
+        self.start_tour(
+            f"/odoo/crm/{self.deal.id}", "sale_offers_chain", login="offer_salesman"
+        )
 
 
 @freeze_time("2026-03-10")

@@ -14,6 +14,10 @@ from . import test_offer_prices
 # contracts and regular offers
 from . import test_chain
 from . import test_contract
+from . import test_contract_documents
+from . import test_contract_orders
+from . import test_offer_period_due
+from . import test_offer_period_fact
 from . import test_offer_regular
 
 # reports

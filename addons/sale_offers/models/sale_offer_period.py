@@ -83,7 +83,7 @@ class SaleOfferPeriod(models.Model):
             fact = facts[period.id]
             period.fact_amount = fact["amount"]
             period.fact_count = fact["count"]
-            period.fact_words = fact["words"]
+            period.fact_words = period._get_quantity_words(fact["ordered"])
             period.share = fact["share"] * 100
             period.state = fact["state"]
 

@@ -1,7 +1,31 @@
 from datetime import UTC, datetime, time, timedelta
+from functools import lru_cache
 
 from odoo import models
 from odoo.tools import SQL, float_compare
+
+
+def _get_midnight(day, zone):
+    """The beginning of a day in a time zone as a moment of UTC."""
+    moment = zone.localize(datetime.combine(day, time.min))
+    return moment.astimezone(UTC).replace(tzinfo=None)
+
+
+class SaleOffer(models.Model):
+    """What periods of regular offers are measured by."""
+
+    _inherit = "sale.offer"
+
+    def _get_period_terms(self):
+        """The day it is where the offer sells, and its target quantities.
+
+        :return: date, list of ``(product id, quantity in its unit)``
+        """
+        targets = [
+            (target.product_id.id, target._get_own_quantity())
+            for target in self.target_ids
+        ]
+        return self._get_today(), targets
 
 
 class SaleOfferPeriod(models.Model):
@@ -15,27 +39,29 @@ class SaleOfferPeriod(models.Model):
         :param zone: time zone of the company that sells
         """
         days = (self.date_from, self.date_to + timedelta(days=1))
-        moments = [zone.localize(datetime.combine(day, time.min)) for day in days]
-        return [moment.astimezone(UTC).replace(tzinfo=None) for moment in moments]
+        return [_get_midnight(day, zone) for day in days]
 
     def _get_facts(self):
         """What was ordered in each period, and how it stands.
 
-        :return: ``{id: dict of amount, count, words, share (0 to 1), state}``
+        :return: ``{id: dict of amount, count, ordered ({product id: quantity}), share
+            (0 to 1), state}``
         """
         saved = self.filtered("id")
         sums, quantities = saved._read_sums(), saved._read_quantities()
+        offers = {offer: offer._get_period_terms() for offer in self.offer_id}
         facts = {}
         for period in self:
             amount, count = sums.get(period.id, (0.0, 0))
             ordered = quantities.get(period.id, {})
-            share = period._get_share(amount, count, ordered)
+            today, targets = offers[period.offer_id]
+            share = period._get_share(amount, count, ordered, targets)
             facts[period.id] = {
                 "amount": amount,
                 "count": count,
-                "words": period._get_quantity_words(ordered),
+                "ordered": ordered,
                 "share": share,
-                "state": period._get_state(share),
+                "state": period._get_state(share, today),
             }
         return facts
 
@@ -43,15 +69,22 @@ class SaleOfferPeriod(models.Model):
         """The periods with their moments of beginning and end, as a table of SQL."""
         self.env["sale.order"].flush_model()
         self.env["sale.order.line"].flush_model()
+        self.env["sale.offer.target"].flush_model()
+        midnight = lru_cache(maxsize=None)(_get_midnight)
         zones = {offer: offer._get_zone() for offer in self.offer_id}
-        spans = [period._get_moments(zones[period.offer_id]) for period in self]
+        rows = [
+            (
+                period.id,
+                period.offer_id.id,
+                midnight(period.date_from, zones[period.offer_id]),
+                midnight(period.date_to + timedelta(days=1), zones[period.offer_id]),
+            )
+            for period in self
+        ]
         return SQL(
             """unnest(%s::int[], %s::int[], %s::timestamp[], %s::timestamp[])
                 AS span (id, offer_id, starts, ends)""",
-            self.ids,
-            [period.offer_id.id for period in self],
-            [start for start, _end in spans],
-            [end for _start, end in spans],
+            *map(list, zip(*rows, strict=True)),
         )
 
     def _read_sums(self):
@@ -117,12 +150,12 @@ class SaleOfferPeriod(models.Model):
             quantities.setdefault(id_, {})[product_id] = float(quantity)
         return quantities
 
-    def _get_share(self, amount, count, ordered):
+    def _get_share(self, amount, count, ordered, quantities):
         """How far the targets are reached, 0 to 1: the mean of all of them."""
         targets = [(amount, self.target_amount)] if self.target_amount else []
         targets += [
-            (ordered.get(target.product_id.id, 0.0), target._get_own_quantity())
-            for target in self.offer_id.target_ids
+            (ordered.get(product_id, 0.0), quantity)
+            for product_id, quantity in quantities
         ]
         if not targets:
             return 1.0 if count else 0.0
@@ -135,8 +168,7 @@ class SaleOfferPeriod(models.Model):
             return 1.0
         return max(fact / target, 0.0)
 
-    def _get_state(self, share):
-        today = self.offer_id._get_today()
+    def _get_state(self, share, today):
         if self.date_from > today:
             return "future"
         if share == 1:

@@ -66,6 +66,26 @@ from . import sale_order_print
 from . import crm_lead_profit
 
 # contracts and regular offers
+from . import sale_contract_kind
+from . import sale_contract
+from . import sale_contract_find
+from . import sale_contract_documents
+from . import sale_offer_contract
+from . import sale_order_contract
+from . import sale_order_specification
+from . import account_move_contract
+from . import res_partner_contract
+from . import sale_offer_target
+from . import sale_offer_regular
+from . import sale_offer_period
+from . import sale_offer_period_fact
+from . import sale_offer_period_make
+from . import crm_lead_offer
+from . import sale_order_contact
+from . import crm_deal_record_chain
+from . import crm_lead_chain
+from . import sale_order_chain
+from . import res_partner_offer_dossier
 
 # reports
 from . import res_company_offer_reminder

@@ -22,6 +22,13 @@ from . import test_quotation_terms
 from . import test_quotation_validity
 
 # contracts and regular offers
+from . import test_chain
+from . import test_contract
+from . import test_contract_documents
+from . import test_contract_orders
+from . import test_offer_period_due
+from . import test_offer_period_fact
+from . import test_offer_regular
 
 # reports
 from . import test_offer_deviation

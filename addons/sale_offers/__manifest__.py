@@ -71,12 +71,10 @@
         "views/sale_order_chain_views.xml",
         # reports
         "security/sale_offer_analysis_security.xml",
-        "data/sale_offer_reminder_data.xml",
         "report/sale_offer_fulfilment_views.xml",
         "report/sale_offer_deviation_views.xml",
         "report/sale_offer_price_analysis_views.xml",
         "views/sale_offer_ending_views.xml",
-        "views/res_config_settings_offer_reminder_views.xml",
         # portal
         "security/sale_order_portal_security.xml",
         "views/sale_offer_portal_templates.xml",

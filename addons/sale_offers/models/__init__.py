@@ -88,9 +88,6 @@ from . import sale_order_chain
 from . import res_partner_offer_dossier
 
 # reports
-from . import res_company_offer_reminder
-from . import res_config_settings_offer_reminder
-from . import sale_offer_reminder
 from . import sale_offer_sold
 
 # portal

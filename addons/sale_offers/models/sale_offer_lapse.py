@@ -24,6 +24,20 @@ class SaleOffer(models.Model):
     def _get_lapse_days(self, company):
         return company.offer_reminder_days
 
+    def _remind_of_lapse(self):
+        """Nobody is told of an offer that another version already follows."""
+        followers = self.search(
+            [("previous_id", "in", self.ids), ("state", "=", "active")]
+        )
+        super(SaleOffer, self - followers.previous_id)._remind_of_lapse()
+
+    def _set_state(self, state):
+        """With the next version in force nobody has to think of the old one."""
+        result = super()._set_state(state)
+        if state == "active":
+            self.previous_id.filtered("lapse_reminded")._forget_lapse()
+        return result
+
     def _get_lapse_words(self, is_over):
         values = {
             "name": self.display_name,

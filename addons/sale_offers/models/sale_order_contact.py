@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ..tools.columns import create_empty_columns
+
 
 class SaleOrder(models.Model):
     """Whom one talks to about an order."""
@@ -16,9 +18,15 @@ class SaleOrder(models.Model):
         precompute=True,
         copy=False,
         tracking=True,
+        index="btree_not_null",
         domain="[('is_company', '=', False), ('commercial_partner_id', 'parent_of', partner_id)]",
         help="The person of the customer one talks to about the order, from its deal.",
     )
+
+    def _auto_init(self):
+        """Old orders name nobody."""
+        create_empty_columns(self.env.cr, self._table, {"contact_id": "int4"})
+        return super()._auto_init()
 
     @api.depends("partner_id", "opportunity_id")
     def _compute_contact_id(self):

@@ -9,16 +9,6 @@ class SaleOrder(models.Model):
 
     _inherit = "sale.order"
 
-    contact_id = fields.Many2one(
-        "res.partner",
-        string="Contact Person",
-        compute="_compute_contact_id",
-        store=True,
-        readonly=False,
-        precompute=True,
-        index="btree_not_null",
-        help="With whom the quotation is agreed.",
-    )
     print_deal = fields.Boolean()
     print_contact = fields.Boolean()
     print_loyalty_card = fields.Boolean()
@@ -43,25 +33,8 @@ class SaleOrder(models.Model):
 
     def _auto_init(self):
         """Old orders print what they printed."""
-        columns = {"contact_id": "int4", "conditions": "text"}
-        create_empty_columns(self.env.cr, self._table, columns)
+        create_empty_columns(self.env.cr, self._table, {"conditions": "text"})
         return super()._auto_init()
-
-    @api.depends("partner_id", "opportunity_id")
-    def _compute_contact_id(self):
-        """A person who buys, or of whom the deal is; one of somebody else is forgotten."""
-        for order in self:
-            company = order.partner_id.commercial_partner_id
-            people = (
-                order.contact_id | order.partner_id | order.opportunity_id.partner_id
-            )
-            order.contact_id = people.filtered(
-                lambda person, company=company: (
-                    person.commercial_partner_id == company
-                    and person.parent_id
-                    and not person.is_company
-                )
-            )[:1]
 
     @api.depends("condition_ids")
     def _compute_conditions(self):
@@ -106,7 +79,7 @@ class SaleOrder(models.Model):
             ("loyalty_card", self.env._("Loyalty Card"), order.loyalty_card_id.code),
             ("payment_term", self.env._("Payment"), order.payment_term_id.name),
             ("offer", self.env._("Offer"), order._get_printed_offer()),
-            ("contract", self.env._("Contract"), order._get_printed_contract()),
+            ("contract", self.env._("Contract"), order.contract_id.display_name),
         ]
         return [
             {"name": name, "label": label, "value": value}
@@ -127,12 +100,6 @@ class SaleOrder(models.Model):
         if offer.date_end:
             return self.env._("%(offer)s, %(start)s – %(end)s", **values)
         return self.env._("%(offer)s, from %(start)s", **values)
-
-    def _get_printed_contract(self):
-        """The contract of the order, where orders have one."""
-        if "contract_id" not in self._fields:
-            return ""
-        return self.contract_id.display_name
 
     def _get_printed_offer_note(self):
         """The terms of the offer in words, when they are printed."""

@@ -26,6 +26,8 @@ class SaleOfferFulfilment(models.Model):
             *("parent_id", "partner_id", "payment_term_id", "pricelist_id"),
             *("state", "user_id"),
         ],
+        "sale.offer.period": ["date_from", "offer_id", "target_amount"],
+        "sale.offer.target": ["offer_id", "product_id", "quantity", "uom_id"],
         "sale.order": [
             *("amount_untaxed", "company_id", "currency_id", "currency_rate"),
             *("date_order", "deviates", "offer_id", "partner_id"),

@@ -24,17 +24,46 @@ class SaleOfferFulfilment(models.Model):
 
     @api.model
     def _get_plan_sql(self):
-        """The targets of offers.
-
-        A hook: offers that plan sums or quantities return them here.
+        """The targets of regular offers, for each period that was made.
 
         :return: SELECT of ``id`` (of the target), ``offer_id``, ``date`` (first day of
             the period), ``amount`` (in the money of the offer's company) and
-            ``quantity``
+            ``quantity`` (in the units of the products)
         """
         return SQL(
-            "SELECT NULL::int AS id, NULL::int AS offer_id, NULL::timestamp AS date,"
-            " NULL::numeric AS amount, NULL::numeric AS quantity WHERE FALSE"
+            """
+            SELECT period.id, period.offer_id, period.date_from::timestamp AS date,
+                period.target_amount * %(firm_rate)s / %(own_rate)s AS amount,
+                (SELECT SUM(target.quantity * unit.factor / own.factor)
+                 FROM sale_offer_target target
+                 JOIN uom_uom unit ON unit.id = target.uom_id
+                 JOIN product_product product ON product.id = target.product_id
+                 JOIN product_template template ON template.id = product.product_tmpl_id
+                 JOIN uom_uom own ON own.id = template.uom_id
+                 WHERE target.offer_id = period.offer_id) AS quantity
+            FROM sale_offer_period period
+            JOIN sale_offer planned ON planned.id = period.offer_id
+            LEFT JOIN sale_offer basis ON basis.id = planned.parent_id
+            LEFT JOIN product_pricelist pricelist
+                ON pricelist.id = COALESCE(planned.pricelist_id, basis.pricelist_id)
+            LEFT JOIN res_company firm ON firm.id = planned.company_id
+            """,
+            own_rate=self._get_period_rate_sql(
+                SQL("COALESCE(pricelist.currency_id, firm.currency_id)")
+            ),
+            firm_rate=self._get_period_rate_sql(SQL("firm.currency_id")),
+        )
+
+    @api.model
+    def _get_period_rate_sql(self, currency):
+        """The rate of a currency for the company of an offer when a period begins."""
+        return SQL(
+            """COALESCE((
+                SELECT rate.rate FROM res_currency_rate rate
+                WHERE rate.currency_id = %s AND rate.name <= period.date_from
+                  AND (rate.company_id IS NULL OR rate.company_id = firm.id)
+                ORDER BY rate.company_id, rate.name DESC LIMIT 1), 1)""",
+            currency,
         )
 
     @api.model

@@ -35,7 +35,6 @@ from . import test_offer_deviation
 from . import test_offer_fulfilment
 from . import test_offer_price_analysis
 from . import test_offer_queries
-from . import test_offer_reminder
 from . import test_offer_rule_label
 
 # portal

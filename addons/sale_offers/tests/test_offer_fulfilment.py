@@ -155,6 +155,45 @@ class TestOfferFulfilment(OfferReportCase):
         self.assertEqual(report.search(domain).order_id, order)
         self.assertEqual(report.search(domain).action_open()["res_id"], order.id)
 
+    def test_plan_and_fact_of_a_regular_offer(self):
+        dozen = self.env["uom.uom"].create(
+            {
+                "name": "Dozen",
+                "relative_factor": 12,
+                "relative_uom_id": self.kettle.uom_id.id,
+            }
+        )
+        regular = self._create_offer(
+            company_id=self.home.id,
+            pricelist_id=self._create_pricelist(self.home, self.dollar).id,
+            date_start="2026-01-01",
+            is_regular=True,
+            period_kind="month",
+            period_count=2,
+            due_action="activity",
+            target_amount=100,
+            target_ids=[
+                Command.create(
+                    {"product_id": self.kettle.id, "quantity": 2, "uom_id": dozen.id}
+                )
+            ],
+        )
+        regular.action_activate()
+        rows = self.env["sale.offer.fulfilment"].search(
+            [("offer_id", "=", regular.id), ("planned", ">", 0)], order="date"
+        )
+        self.assertRecordValues(
+            rows,
+            [
+                {"date": datetime(2026, 1, 1), "planned": 4000, "planned_quantity": 24},
+                {"date": datetime(2026, 2, 1), "planned": 4000, "planned_quantity": 24},
+            ],
+        )
+        # whoever works in the other company reads it in dollars
+        self.env.invalidate_all()
+        abroad = rows.with_context(allowed_company_ids=(self.abroad | self.home).ids)
+        self.assertEqual(abroad.mapped("planned"), [100, 100])
+
     def test_sold_amount(self):
         self._sell((self.kettle, 10, None))
         self._sell((self.kettle, 5, None), user=self.colleague)

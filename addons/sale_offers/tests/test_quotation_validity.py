@@ -154,6 +154,19 @@ class TestQuotationValidity(QuotationCase):
         offer.with_user(self.salesman).action_close()
         self.assertFalse(self._get_reminders(offer))
 
+    def test_the_next_version_of_an_offer_ends_the_reminder(self):
+        offer = self._activate_offer(date_end="2026-03-20")
+        self._remind("sale.offer")
+        new = self.env["sale.offer"].browse(
+            offer.with_user(self.salesman).action_new_version()["res_id"]
+        )
+        self.assertTrue(self._get_reminders(offer))
+        new.write({"date_start": "2026-03-21", "date_end": False})
+        new.with_user(self.director).action_activate()
+        self.assertFalse(self._get_reminders(offer))
+        self._remind("sale.offer")
+        self.assertFalse(self._get_reminders(offer))
+
     def test_a_quotation_does_not_outlive_its_offer(self):
         self._activate_offer(date_end="2026-03-20")
         order = self._quote(self.kettle)

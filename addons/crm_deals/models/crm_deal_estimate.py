@@ -78,35 +78,61 @@ class CrmDealEstimate(models.AbstractModel):
             **columns,
         )
 
-    def _get_rate_join(self, name, key, few):
-        """Return the join of a rate.
+    def _get_rate_joins(self, few):
+        """Return the joins of the sums of each rate, ``NAME_won`` and ``NAME_total``.
 
-        :param str name: of the rate, also the alias of the join
+        :param bool few: whether the deals are few
+        """
+        if few:
+            return self._get_lookup()
+        return SQL(" ").join(
+            self._get_rate_join(name, SQL("deal.%s", key)) for name, key in KEYS.items()
+        )
+
+    def _get_lookup(self):
+        """Return one join that looks up all rates of a deal.
+
+        A join per rate would take the planner longer than the query takes.
+        """
+        wanted = SQL(" OR ").join(
+            SQL("dimension = %s AND key_id = deal.%s", name, key)
+            for name, key in KEYS.items()
+        )
+        return SQL(
+            """CROSS JOIN LATERAL (
+                SELECT %(sums)s FROM crm_deal_rate_entry entry
+                WHERE (%(wanted)s) AND (entry.company_id = deal.company_id
+                                        OR entry.company_id IS NULL)
+            ) found""",
+            sums=each_rate(
+                """SUM(won) FILTER (WHERE dimension = '{0}') AS {0}_won,
+                   SUM(won + lost) FILTER (WHERE dimension = '{0}') AS {0}_total"""
+            ),
+            wanted=wanted,
+        )
+
+    def _get_rate_join(self, name, key):
+        """Return the join of a rate for many deals.
+
+        :param str name: of the rate
         :param SQL key: the key of the deal
         """
-        alias = SQL.identifier(name)
-        if few:
-            return SQL(
-                """LEFT JOIN LATERAL (
-                    SELECT SUM(won) AS won, SUM(won + lost) AS total
-                    FROM crm_deal_rate_entry entry
-                    WHERE dimension = %s AND key_id = %s
-                      AND (entry.company_id = deal.company_id
-                           OR entry.company_id IS NULL)) %s ON TRUE""",
-                *(name, key, alias),
-            )
         # from the table itself: of a part of a WITH clause PostgreSQL knows no
         # statistics, and takes it for a few rows to be looped over for each deal
         return SQL(
             """LEFT JOIN (
                 SELECT company.id AS company_id, key_id,
-                       SUM(won) AS won, SUM(won + lost) AS total
+                       SUM(won) AS %(name)s_won, SUM(won + lost) AS %(name)s_total
                 FROM crm_deal_rate_entry entry
                 JOIN res_company company
                     ON entry.company_id = company.id OR entry.company_id IS NULL
-                WHERE dimension = %s GROUP BY company.id, key_id
-            ) %s ON %s.key_id = %s AND %s.company_id = deal.company_id""",
-            *(name, alias, alias, key, alias),
+                WHERE dimension = %(dimension)s GROUP BY company.id, key_id
+            ) %(alias)s ON %(alias)s.key_id = %(key)s
+                AND %(alias)s.company_id = deal.company_id""",
+            name=SQL(name),
+            dimension=name,
+            alias=SQL.identifier(name),
+            key=key,
         )
 
     def _get_counts(self, few):
@@ -126,10 +152,7 @@ class CrmDealEstimate(models.AbstractModel):
             """,
             companies=self._get_companies(),
             rates=self._get_rate_columns(),
-            joins=SQL(" ").join(
-                self._get_rate_join(name, SQL("deal.%s", key), few)
-                for name, key in KEYS.items()
-            ),
+            joins=self._get_rate_joins(few),
         )
 
     def _get_companies(self):
@@ -170,8 +193,8 @@ class CrmDealEstimate(models.AbstractModel):
     def _get_rate_columns(self):
         """Return the counts of each rate without the deal itself, and the strengths."""
         return each_rate(
-            """COALESCE("{0}".won - own_won * counted_{0}, 0) AS {0}_won,
-               COALESCE("{0}".total - own_count * counted_{0}, 0) AS {0}_count,
+            """COALESCE({0}_won - own_won * counted_{0}, 0) AS {0}_won,
+               COALESCE({0}_total - own_count * counted_{0}, 0) AS {0}_count,
                {0}_strength"""
         )
 

@@ -29,7 +29,8 @@ class SaleOffer(models.Model):
         followers = self.search(
             [("previous_id", "in", self.ids), ("state", "=", "active")]
         )
-        super(SaleOffer, self - followers.previous_id)._remind_of_lapse()
+        told = self - followers.previous_id
+        return super(SaleOffer, told)._remind_of_lapse()
 
     def _set_state(self, state):
         """With the next version in force nobody has to think of the old one."""

@@ -20,6 +20,8 @@ class SaleOfferFulfilment(models.Model):
         "account.move": ["move_type", "state"],
         "account.move.line": ["date_maturity", "display_type", "reconciled"],
         "account.partial.reconcile": ["debit_move_id", "max_date"],
+        "product.template": ["uom_id"],
+        "res.currency.rate": ["company_id", "currency_id", "name", "rate"],
         "res.partner": ["commercial_partner_id"],
         "sale.offer": [
             *("company_id", "date_end", "date_start", "kind", "minimum_amount"),
@@ -39,6 +41,7 @@ class SaleOfferFulfilment(models.Model):
             *("price_unit", "product_id", "product_uom_qty", "qty_delivered"),
             "untaxed_amount_invoiced",
         ],
+        "uom.uom": ["factor"],
     }
     _shares = {
         "fulfilled_percent": ("ordered", "planned"),

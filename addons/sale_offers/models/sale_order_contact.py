@@ -25,7 +25,7 @@ class SaleOrder(models.Model):
 
     def _auto_init(self):
         """Old orders name nobody."""
-        create_empty_columns(self.env.cr, self._table, {"contact_id": "int4"})
+        create_empty_columns(self, ["contact_id"])
         return super()._auto_init()
 
     @api.depends("partner_id", "opportunity_id")

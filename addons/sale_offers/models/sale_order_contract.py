@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ..tools.columns import create_empty_columns
+
 
 class SaleOrder(models.Model):
     """Orders are the specifications to a contract."""
@@ -24,6 +26,11 @@ class SaleOrder(models.Model):
         "Invoices take it from here.",
     )
     contract_required = fields.Boolean(compute="_compute_contract_required")
+
+    def _auto_init(self):
+        """Old orders were made under no contract."""
+        create_empty_columns(self, ["contract_id"])
+        return super()._auto_init()
 
     @api.depends("offer_id", "partner_id", "company_id")
     def _compute_contract_id(self):

@@ -6,6 +6,7 @@ from odoo.addons.pricing_rules.tools.price_ledger import (
     without_hand,
 )
 
+from ..tools.columns import create_empty_columns
 from .sale_offer_price import WIDER
 
 
@@ -37,6 +38,11 @@ class SaleOrderLine(models.Model):
         aggregator="avg",
         help="How far the price is below that of the offer. Negative: above.",
     )
+
+    def _auto_init(self):
+        """Old lines are priced by no offer."""
+        create_empty_columns(self, ["offer_price_unit", "deviation_percent"])
+        return super()._auto_init()
 
     @api.depends("price_steps", "order_id.offer_id")
     def _compute_offer_price(self):

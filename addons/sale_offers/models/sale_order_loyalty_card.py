@@ -35,7 +35,7 @@ class SaleOrder(models.Model):
 
     def _auto_init(self):
         """No card was shown for old orders."""
-        create_empty_columns(self.env.cr, self._table, {"loyalty_card_id": "int4"})
+        create_empty_columns(self, ["loyalty_card_id"])
         return super()._auto_init()
 
     @api.depends("partner_id")

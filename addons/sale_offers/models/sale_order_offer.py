@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import format_amount
 
+from ..tools.columns import create_empty_columns
+
 
 class SaleOrder(models.Model):
     """Quotations and orders under an offer."""
@@ -24,6 +26,11 @@ class SaleOrder(models.Model):
         "sale.offer", compute="_compute_usable_offer_ids"
     )
     offer_problem = fields.Char(compute="_compute_offer_problem")
+
+    def _auto_init(self):
+        """Old orders were made under no offer."""
+        create_empty_columns(self, ["offer_id", "deviates"])
+        return super()._auto_init()
 
     @api.depends("partner_id", "company_id")
     def _compute_offer_id(self):

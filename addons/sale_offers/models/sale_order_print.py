@@ -33,7 +33,7 @@ class SaleOrder(models.Model):
 
     def _auto_init(self):
         """Old orders print what they printed."""
-        create_empty_columns(self.env.cr, self._table, {"conditions": "text"})
+        create_empty_columns(self, ["conditions"])
         return super()._auto_init()
 
     @api.depends("condition_ids")

@@ -61,7 +61,7 @@ class SaleOrder(models.Model):
 
     def _auto_init(self):
         """Old orders are compared with the cost of their products."""
-        create_empty_columns(self.env.cr, self._table, {"cost_pricelist_id": "int4"})
+        create_empty_columns(self, ["cost_pricelist_id"])
         return super()._auto_init()
 
     @api.depends("company_id")

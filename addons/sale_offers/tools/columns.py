@@ -3,13 +3,13 @@
 from odoo.tools.sql import column_exists, create_column
 
 
-def create_empty_columns(cr, table, columns):
+def create_empty_columns(model, names):
     """Create the columns of computed fields empty, before the ORM computes every row.
 
-    :param cr: cursor
-    :param str table: name of the table
-    :param dict columns: names of the columns -> their types in PostgreSQL
+    :param model: the model that is being set up, from its ``_auto_init``
+    :param names: names of stored fields
     """
-    for name, kind in columns.items():
-        if not column_exists(cr, table, name):
-            create_column(cr, table, name, kind)
+    for name in names:
+        if not column_exists(model.env.cr, model._table, name):
+            kind = model._fields[name].column_type[1]
+            create_column(model.env.cr, model._table, name, kind)

@@ -155,7 +155,8 @@ open_deals = [("won_status", "=", "pending"), ("type", "=", "opportunity")]
 def update():
     """Count the closed deals anew and read the chance of every open one."""
     env["crm.deal.rate.entry"]._cron_refresh()
-    query = estimate._get_deals(SQL("lead.won_status = 'pending' AND lead.active"))
+    pending = SQL("lead.won_status = 'pending' AND lead.active")
+    query = estimate._get_deals(pending, open_only=True)
     chances = estimate._get_query(query)
     return env.execute_query(SQL("SELECT id, estimate FROM (%s) chance", chances))
 

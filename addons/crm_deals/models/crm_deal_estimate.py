@@ -8,6 +8,11 @@ from .crm_deal_rate_entry import get_in_time
 _FEW = 200
 
 
+def _get_no_outcome():
+    """Return the columns of the outcome of a deal that has none."""
+    return SQL("0 AS own_count, 0 AS own_won, %s", each_rate("0 AS counted_{0}"))
+
+
 class CrmDealEstimate(models.AbstractModel):
     """The statistical win probability of deals, in one SQL statement.
 
@@ -28,21 +33,22 @@ class CrmDealEstimate(models.AbstractModel):
             ``base_count``, and for each rate ``NAME_rate`` (percent or NULL),
             ``NAME_won`` and ``NAME_count``
         """
-        # OFFSET 0 keeps the planner from working a deal out anew for each of its columns
         return SQL(
-            "WITH deal AS (SELECT * FROM (%s) deal OFFSET 0), counts AS (%s), %s",
+            "WITH deal AS (%s), counts AS (%s), %s",
             deals,
             self._get_counts(few),
             get_formula(),
         )
 
-    def _get_deals(self, condition):
+    def _get_deals(self, condition, open_only=False):
         """Return the query of saved deals.
 
         A deal of no company is estimated by the figures of the company one works in.
         A closed deal brings its own outcome, which is left out of its rates.
 
         :param SQL condition: on ``lead``
+        :param bool open_only: whether the condition leaves out closed deals, which
+            spares looking at the outcome of each
         """
         lead = self.env["crm.lead"]
         # named here for the flush before the query
@@ -58,24 +64,33 @@ class CrmDealEstimate(models.AbstractModel):
             SELECT lead.id, COALESCE(%(company_id)s, %(company)s) AS company_id,
                    %(stage_id)s AS stage_id, %(user_id)s AS user_id,
                    client.commercial_partner_id AS partner_id,
-                   %(deal_type_id)s AS type_id, closed::int AS own_count,
-                   (closed AND %(won_status)s = 'won')::int AS own_won,
-                   CASE WHEN closed AND EXISTS (
-                       SELECT 1 FROM crm_deal_stage_history stay
-                       WHERE stay.deal_id = lead.id AND stay.stage_id = lead.stage_id
-                         AND %(in_time)s
-                   ) THEN 1 ELSE 0 END AS counted_stage,
-                   1 AS counted_manager, 1 AS counted_partner, 1 AS counted_type
+                   %(deal_type_id)s AS type_id, %(outcome)s
             FROM crm_lead lead
             LEFT JOIN res_partner client ON client.id = %(partner_id)s
             CROSS JOIN LATERAL (SELECT %(type)s = 'opportunity'
-                AND %(won_status)s IN ('won', 'lost') AS closed) outcome
+                AND %(won_status)s IN ('won', 'lost') AS closed) finished
             WHERE %(condition)s
+            -- keeps the planner from working a deal out anew for each of its columns
+            OFFSET 0
             """,
             company=self.env.company.id,
             condition=condition,
-            in_time=get_in_time(SQL("lead.date_closed")),
+            outcome=_get_no_outcome() if open_only else self._get_outcome(),
             **columns,
+        )
+
+    def _get_outcome(self):
+        """Return the columns of a closed deal's own outcome, and where it counts."""
+        return SQL(
+            """closed::int AS own_count,
+               (closed AND lead.won_status = 'won')::int AS own_won,
+               CASE WHEN closed AND EXISTS (
+                   SELECT 1 FROM crm_deal_stage_history stay
+                   WHERE stay.deal_id = lead.id AND stay.stage_id = lead.stage_id
+                     AND %(in_time)s
+               ) THEN 1 ELSE 0 END AS counted_stage,
+               1 AS counted_manager, 1 AS counted_partner, 1 AS counted_type""",
+            in_time=get_in_time(SQL("lead.date_closed")),
         )
 
     def _get_rate_joins(self, few):
@@ -246,9 +261,9 @@ class CrmDealEstimate(models.AbstractModel):
         ]
         return SQL(
             """
-            SELECT *, 0 AS own_count, 0 AS own_won, 0 AS counted_stage,
-                   0 AS counted_manager, 0 AS counted_partner, 0 AS counted_type
+            SELECT *, %s
             FROM (VALUES %s) deal (id, company_id, stage_id, user_id, partner_id, type_id)
             """,
+            _get_no_outcome(),
             SQL(", ").join(rows),
         )

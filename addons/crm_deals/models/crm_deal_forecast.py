@@ -113,7 +113,7 @@ class CrmDealForecast(models.Model):
             "lead.active AND lead.type = 'opportunity' AND lead.won_status = 'pending'"
         )
         estimate = self.env["crm.deal.estimate"]
-        return estimate._get_query(estimate._get_deals(condition))
+        return estimate._get_query(estimate._get_deals(condition, open_only=True))
 
     def _get_amount(self):
         """Return the amount of a deal in the currency of the company one works in."""

@@ -3,6 +3,9 @@ from odoo.tools import SQL
 
 from .crm_deal_rate import DIMENSIONS
 
+# so many new rows change what the planner has to know of the table
+_MANY = 1000
+
 
 def get_in_time(closed):
     """Return whether a stay was noted before its deal was closed.
@@ -64,28 +67,33 @@ class CrmDealRateEntry(models.Model):
         self._flush_sources()
         self.env.cr.execute("DELETE FROM crm_deal_rate_entry WHERE dimension = 'base'")
         self.env.cr.execute(self._get_difference_query())
-        self._compact()
+        added = self.env.cr.rowcount
+        if self._compact() or added > _MANY:
+            self.env.cr.execute("ANALYZE crm_deal_rate_entry")
         self._forget()
 
     def _compact(self):
-        """Make one row of the rows of each key, once most of them are additions."""
+        """Make one row of the rows of each key, once most of them are additions.
+
+        :return: whether it was done
+        """
         cr = self.env.cr
         cr.execute(
-            """SELECT SUM(rows), COUNT(*) FROM (
+            """SELECT SUM(rows) > 2 * COUNT(*) FROM (
                    SELECT COUNT(*) AS rows FROM crm_deal_rate_entry
                    GROUP BY company_id, dimension, key_id) counted"""
         )
-        rows, keys = cr.fetchone()
-        if keys and rows > 2 * keys:
-            cr.execute(
-                """WITH gone AS (DELETE FROM crm_deal_rate_entry RETURNING *)
-                   INSERT INTO crm_deal_rate_entry
-                       (company_id, dimension, key_id, won, lost)
-                   SELECT company_id, dimension, key_id, SUM(won), SUM(lost) FROM gone
-                   GROUP BY company_id, dimension, key_id
-                   HAVING SUM(won) <> 0 OR SUM(lost) <> 0"""
-            )
-        cr.execute("ANALYZE crm_deal_rate_entry")
+        if not cr.fetchone()[0]:
+            return False
+        cr.execute(
+            """WITH gone AS (DELETE FROM crm_deal_rate_entry RETURNING *)
+               INSERT INTO crm_deal_rate_entry
+                   (company_id, dimension, key_id, won, lost)
+               SELECT company_id, dimension, key_id, SUM(won), SUM(lost) FROM gone
+               GROUP BY company_id, dimension, key_id
+               HAVING SUM(won) <> 0 OR SUM(lost) <> 0"""
+        )
+        return True
 
     def _forget(self):
         """Drop what was read from the counts of before."""

@@ -188,10 +188,11 @@ class CrmLead(models.Model):
         condition = SQL("lead.won_status = 'pending'")
         estimate = self.env["crm.deal.estimate"]
         joined = query.make_alias(alias, "estimate")
+        deals = estimate._get_deals(condition, open_only=True)
         query.add_join(
             "LEFT JOIN",
             joined,
-            SQL("(%s)", estimate._get_query(estimate._get_deals(condition))),
+            SQL("(%s)", estimate._get_query(deals)),
             SQL(
                 "%s = %s",
                 SQL.identifier(joined, "id"),

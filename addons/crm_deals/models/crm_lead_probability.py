@@ -115,6 +115,10 @@ class CrmLead(models.Model):
     @api.depends(*_KEY_FIELDS)
     @api.depends_context("company")
     def _compute_probability_statistical(self):
+        if len(self) == 1:
+            # a form asks for the rates as well: one query for both
+            self._compute_probability_rates()
+            return
         estimates = self.env["crm.deal.estimate"]._estimate(self, "id, estimate")
         for deal in self:
             row = estimates[deal.id]
@@ -124,12 +128,15 @@ class CrmLead(models.Model):
     @api.depends_context("company")
     def _compute_probability_rates(self):
         estimates = self.env["crm.deal.estimate"]._estimate(self)
-        for deal in self:
-            deal.update(self._prepare_rate_vals(estimates[deal.id] or {}))
+        filled = [self._fields[name] for name in self._get_estimate_fields()]
+        with self.env.protecting(filled, self):
+            for deal in self:
+                deal.update(self._prepare_rate_vals(estimates[deal.id] or {}))
 
     def _prepare_rate_vals(self, row):
         """Return the values of the fields from a row of the estimates."""
         vals = {
+            "probability_statistical": row.get("estimate"),
             "probability_base": row.get("base_rate"),
             "probability_base_count": row.get("base_count"),
             "probability_basis": row.get("basis"),

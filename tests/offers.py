@@ -5,6 +5,7 @@ import pytest
 SELLER, DIRECTOR = "offer_seller", "offer_director"
 CUSTOMER, STRANGER = "offer_customer", "offer_stranger"
 PRICES, PAYMENT, DISCOUNTS = "Story Prices", "Story Payment", "Story Discounts"
+BUYER = {"name": "Story Buyer", "email": "buyer@example.com"}
 GOODS = {"Story Drill": 100, "Story Saw": 200, "Story Grinder": 150}
 STANDARD, DEAL = "Story Standard Terms", "Story Tools Deal"
 
@@ -16,7 +17,7 @@ def trade(server):
     Offers and levels are for this customer alone: others work on the same server.
     """
     odoo = server.connect()
-    buyer = odoo.call("res.partner", "create", {"name": "Story Buyer"})
+    buyer = odoo.call("res.partner", "create", BUYER)
     people = create_people(server, buyer)
     odoo.call("res.partner", "write", [buyer], {"user_id": people[SELLER]})
     products = {
@@ -74,9 +75,7 @@ def create_standard_offer(odoo, buyer, products):
         "create",
         {"name": "Story Builders", "partner_ids": [(6, 0, [buyer])]},
     )
-    template = odoo.call(
-        "product.product", "read", [products["Story Drill"]], ["product_tmpl_id"]
-    )[0]["product_tmpl_id"][0]
+    drill = read(odoo, "product.product", products["Story Drill"], "product_tmpl_id")
     offer = odoo.call(
         "sale.offer",
         "create",
@@ -84,7 +83,7 @@ def create_standard_offer(odoo, buyer, products):
             "name": STANDARD,
             "kind": "standard",
             "partner_segment_id": segment,
-            "rule_ids": [(0, 0, prepare_price(template, 95))],
+            "rule_ids": [(0, 0, prepare_price(drill["product_tmpl_id"][0], 95))],
         },
     )
     odoo.call("sale.offer", "action_activate", [offer])
@@ -99,3 +98,42 @@ def prepare_price(template, price):
         "compute_price": "fixed",
         "fixed_price": price,
     }
+
+
+def create_waiting_quotation(server, trade):
+    """Create a quotation of the sales person that waits for approval of its discount.
+
+    Ten drills with 12 percent taken off, and two saws or three grinders.
+    """
+    seller = server.connect(SELLER)
+    drill, saw, grinder = (trade["products"][name] for name in GOODS)
+    order = seller.call(
+        "sale.order",
+        "create",
+        {
+            "partner_id": trade["buyer"],
+            "require_signature": True,
+            "require_payment": False,
+            "order_line": [
+                (0, 0, {"product_id": drill, "product_uom_qty": 10, "discount": 12}),
+                (0, 0, prepare_alternative(saw, 2)),
+                (0, 0, prepare_alternative(grinder, 3)),
+            ],
+        },
+    )
+    seller.call("sale.order", "action_request_approval", [order])
+    return order
+
+
+def prepare_alternative(product, quantity):
+    """Return the values of a line that is to be chosen from."""
+    return {
+        "product_id": product,
+        "product_uom_qty": quantity,
+        "alternative_group": "A",
+    }
+
+
+def read(odoo, model, record, *names):
+    """Return some fields of one record."""
+    return odoo.call(model, "read", [record], list(names))[0]

@@ -10,11 +10,21 @@ from offers import (
     PRICES,
     SELLER,
     STANDARD,
-    STRANGER,
+    create_waiting_quotation,
+    read,
 )
 from test_deal_story import choose, is_refused
 
 OFFER = "Story Terms"
+ORDER = (
+    "state",
+    "amount_total",
+    "signed_by",
+    "approval_state",
+    "offer_id",
+    "order_line",
+)
+LINE = ["product_uom_qty", "offered_qty", "is_chosen", "price_unit"]
 LINES = ".o_field_widget[name=order_line]"
 
 
@@ -125,9 +135,14 @@ def add_line(page, product, quantity, alternative=""):
     """Add a line, as a firm one or as an alternative."""
     page.click(f"{LINES} .o_field_x2many_list_row_add a:has-text('product')")
     row = ".o_selected_row"
-    page.fill(f"{row} [name=product_template_id] input", product)
+    # the line before is left when the server has answered
+    page.fill(f"{row} [name=product_template_id] input:placeholder-shown", product)
     page.click(f".o-autocomplete--dropdown-item:has-text('{product}')")
-    page.wait_for_selector(f"{row} [name=price_unit] input")
+    # the price comes when the server has been asked
+    page.wait_for_function(
+        "price => !['', '0.00'].includes(document.querySelector(price)?.value)",
+        arg=f"{row} [name=price_unit] input",
+    )
     if alternative:
         fill(page, "alternative_group", alternative, row)
         page.press(f"{row} [name=alternative_group] input", "Tab")
@@ -155,8 +170,7 @@ def quote(page):
 
 def edit_drill(page, name, value):
     """Change the line of the drills."""
-    drill = f"{LINES} .o_data_row:has-text('Story Drill')"
-    page.click(f"{drill} [name={name}]")
+    page.click(f"{LINES} .o_data_row:nth-child(1) [name={name}]")
     fill(page, name, value, f"{LINES} .o_selected_row")
 
 
@@ -205,21 +219,99 @@ def choose_and_sign(page, product):
     page.wait_for_selector(".alert-success:has-text('order has been confirmed')")
 
 
-def test_from_an_offer_to_a_signed_order(server, open_page, trade, deal):
+def is_narrow(page):
+    """Check that a page does not scroll sideways."""
+    width = page.evaluate("document.documentElement.scrollWidth")
+    assert width <= page.viewport_size["width"], "the page must not scroll sideways"
+
+
+# THE DATABASE
+
+
+def check_offer(server, offer, *levels):
+    """Compare the state of an offer, and what each level decided, with what is wanted."""
+    odoo = server.connect(SELLER)
+    found = read(odoo, "sale.offer", offer, "state", "approval_state")
+    assert (found["state"], found["approval_state"]) == ("active", "approved")
+    own = [("res_model", "=", "sale.offer"), ("res_id", "=", offer)]
+    names = ["rule_id", "decision", "changes", "comment"]
+    rows = odoo.call("sale.approval.decision", "search_read", own, names, order="id")
+    assert [(row["rule_id"][1], row["decision"]) for row in rows] == list(levels)
+    assert "90.00" in rows[0]["changes"]
+    assert "92.00" in rows[0]["changes"]
+    assert rows[1]["comment"] == "15 days, no longer"
+    assert not rows[2]["changes"]
+
+
+def check_order(server, order, drill, offer=None):
+    """Compare an order and its lines with what was chosen and signed."""
+    odoo = server.connect(SELLER)
+    found = read(odoo, "sale.order", order, *ORDER)
+    total = 10 * drill * 0.88 + 3 * 150
+    assert found["state"] == "sale"
+    assert found["amount_total"] == pytest.approx(total)
+    assert found["signed_by"] == "Story Customer"
+    assert found["approval_state"] == "approved"
+    if offer:
+        assert found["offer_id"][0] == offer
+    lines = odoo.call("sale.order.line", "read", found["order_line"], LINE)
+    assert [tuple(line[name] for name in LINE) for line in lines] == [
+        (10, 0, False, drill),
+        (0, 2, False, 200),
+        (3, 3, True, 150),
+    ]
+
+
+def check_chain(server, deal, order):
+    """From the deal one gets to the quotation, the order and the delivery."""
+    chain = server.connect(SELLER).call("crm.lead", "get_chain", [deal])
+    rows = {step["kind"]: step["rows"] for step in chain["steps"]}
+    assert [row["res_id"] for row in rows["deal"]] == [deal]
+    assert [row["res_id"] for row in rows["quotation"]] == [order]
+    assert [row["res_id"] for row in rows["order"]] == [order]
+    assert len(rows["delivery"]) == 1
+    assert not rows["invoice"]
+
+
+def test_from_an_offer_to_a_signed_order(server, open_page, deal):
     page = open_page(SELLER, "/odoo/sales-offers")
     make_offer(page)
-    ask_for_approval(page)
+    offer = ask_for_approval(page)
     director = open_page(DIRECTOR, "/odoo/to-approve")
     change_the_price_and_refuse_the_payment(director)
     change_the_payment(page)
     director.reload()
     press(director, "action_approve", ".o_arrow_button_current:has-text('Active')")
+    decided = ((PRICES, "approved"), (PAYMENT, "refused"), (PAYMENT, "approved"))
+    check_offer(server, offer, *decided)
     page.goto(f"{server.url}/odoo/crm.lead/{deal}")
     order = quote(page)
     be_refused(page)
     ask_for_discount(page)
     director.goto(f"{server.url}/odoo/to-approve")
-    director.click(".o_data_row button[name=action_approve]")
+    director.click(".o_data_row:has-text('up to') button[name=action_approve]")
+    director.wait_for_selector(".o_view_nocontent")
     send(page)
     customer = open_page(CUSTOMER, f"/my/orders/{order}", portal=True)
     choose_and_sign(customer, "Story Grinder")
+    check_order(server, order, 92, offer)
+    check_chain(server, deal, order)
+
+
+def test_the_director_and_the_customer_decide_on_the_phone(server, open_page, trade):
+    order = create_waiting_quotation(server, trade)
+    seller = server.connect(SELLER)
+    found = read(seller, "sale.order", order, "name", "order_line")
+    director = open_page(DIRECTOR, "/odoo/to-approve", phone=True)
+    card = f".o_kanban_record:has-text('{found['name']}')"
+    is_narrow(director)
+    director.tap(f"{card}:has-text('up to') button[name=action_approve]")
+    director.wait_for_selector(card, state="detached")
+    seller.call("sale.order", "action_quotation_sent", [order])
+    customer = open_page(CUSTOMER, f"/my/orders/{order}", phone=True, portal=True)
+    is_narrow(customer)
+    choose_and_sign(customer, "Story Grinder")
+    [drill] = seller.call(
+        "sale.order.line", "read", found["order_line"][:1], ["offer_price_unit"]
+    )
+    check_order(server, order, drill["offer_price_unit"])

@@ -76,6 +76,10 @@ class SaleApprovalMixin(models.AbstractModel):
         if field is not None and field.relational and isinstance(value, list):
             records = self.env[field.comodel_name].sudo().browse(value).exists()
             return ", ".join(records.mapped("display_name")) or "-"
+        if field is not None and field.type == "selection" and value:
+            return dict(field._description_selection(self.env)).get(value, value)
+        if value is True:
+            return self.env._("yes")
         return "-" if value in (None, False, [], "") else str(value)
 
     # FACTS

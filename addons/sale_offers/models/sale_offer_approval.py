@@ -1,5 +1,17 @@
-from odoo import models
+import json
+from datetime import date
+
+from odoo import api, fields, models
 from odoo.exceptions import UserError
+
+# what a price of an offer says; labels would differ from language to language
+PRICE = (
+    *("applied_on", "product_tmpl_id", "product_id", "categ_id"),
+    *("price_group_id", "product_segment_id", "min_quantity"),
+    *("date_start", "date_end", "compute_price", "fixed_price", "percent_price"),
+    *("price_discount", "price_surcharge", "price_round", "base", "base_pricelist_id"),
+    *("price_min_margin", "price_max_margin"),
+)
 
 
 class SaleOffer(models.Model):
@@ -40,7 +52,52 @@ class SaleOffer(models.Model):
         """The prices of an offer are remembered by what they say, not by their ids."""
         if name != "rule_ids":
             return super()._get_approval_value(name)
-        return sorted([rule.name, rule.min_quantity, rule.price] for rule in self[name])
+        rules = [
+            {key: self._get_price_value(rule[key]) for key in PRICE}
+            for rule in self[name]
+        ]
+        return sorted(rules, key=lambda rule: json.dumps(rule, sort_keys=True))
+
+    @api.model
+    def _get_price_value(self, value):
+        if isinstance(value, models.BaseModel):
+            return value.id
+        if isinstance(value, float):
+            return round(value, 6)
+        return fields.Datetime.to_string(value) if isinstance(value, date) else value
+
+    def _describe_approval_change(self, key, old, new):
+        """Of many prices only those that changed are named."""
+        if key == "rule_ids":
+            before, after = old or [], new or []
+            old = [rule for rule in before if rule not in after]
+            new = [rule for rule in after if rule not in before]
+        return super()._describe_approval_change(key, old, new)
+
+    def _show_approval_value(self, key, value):
+        if key != "rule_ids" or not value:
+            return super()._show_approval_value(key, value)
+        return ", ".join(self._show_price(values) for values in value)
+
+    def _show_price(self, values):
+        """A remembered price in words."""
+        Item = self.env["product.pricelist.item"].sudo()
+        known = {
+            # a product may be gone meanwhile
+            key: Item[key].browse(value).exists().id
+            if Item._fields[key].relational
+            else value
+            for key, value in values.items()
+        }
+        item = Item.new({**known, "offer_id": self.id})
+        if not item.min_quantity:
+            return f"{item.name}: {item.price}"
+        return self.env._(
+            "%(product)s from %(quantity)s: %(price)s",
+            product=item.name,
+            quantity=f"{item.min_quantity:g}",
+            price=item.price,
+        )
 
     def _get_approval_discount_fact(self):
         """The highest discount by hand that the offer allows, in percent."""

@@ -52,7 +52,7 @@ class SaleOrder(models.Model):
         return self.env._(
             "%(order)s: nothing is chosen yet from alternatives %(groups)s. Choose one "
             "line of each, or let the customer choose.",
-            order=self.name,
+            order=self._get_number_in_words(),
             groups=", ".join(groups),
         )
 
@@ -66,7 +66,7 @@ class SaleOrder(models.Model):
         return self.env._(
             "%(order)s: there is only one line in alternatives %(groups)s. Add another "
             "one to choose from, or clear the alternative of the line.",
-            order=self.name,
+            order=self._get_number_in_words(),
             groups=", ".join(groups),
         )
 

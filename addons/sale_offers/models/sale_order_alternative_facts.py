@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.tools import format_amount
 
 
 class SaleOrder(models.Model):
@@ -10,13 +11,27 @@ class SaleOrder(models.Model):
 
     _inherit = "sale.order"
 
-    def _get_approval_amount_fact(self):
-        amount = super()._get_approval_amount_fact()
-        more = sum(
+    def _get_approval_amount(self):
+        """Who decides sees how much it may come to."""
+        more = self._get_dearer_amount()
+        if not more:
+            return super()._get_approval_amount()
+        return self.env._(
+            "up to %(amount)s",
+            amount=format_amount(self.env, self.amount_total + more, self.currency_id),
+        )
+
+    def _get_dearer_amount(self):
+        """How much the total grows when the dearest of each group is chosen."""
+        return sum(
             max(lines.mapped("offered_total"))
             - sum(lines.filtered("is_chosen").mapped("price_total"))
             for lines in self._get_choices_to_approve()
         )
+
+    def _get_approval_amount_fact(self):
+        amount = super()._get_approval_amount_fact()
+        more = self._get_dearer_amount()
         if not more:
             return amount
         return amount + self.currency_id._convert(

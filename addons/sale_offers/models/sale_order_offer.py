@@ -87,6 +87,10 @@ class SaleOrder(models.Model):
             or self._find_segment_problem()
         )
 
+    def _get_number_in_words(self):
+        """The number of the order, which one that is being written has not yet."""
+        return self.name if self._origin else self.env._("This quotation")
+
     def _find_minimum_problem(self):
         """Whether the order is below the smallest sum of its offer."""
         offer = self.offer_id.sudo()
@@ -102,7 +106,7 @@ class SaleOrder(models.Model):
         return self.env._(
             "%(order)s is of %(amount)s, offer %(offer)s begins with %(minimum)s. Add "
             "goods, or choose another offer.",
-            order=self.name,
+            order=self._get_number_in_words(),
             amount=format_amount(self.env, self.amount_untaxed, self.currency_id),
             offer=offer.display_name,
             minimum=format_amount(self.env, minimum, self.currency_id),

@@ -57,6 +57,45 @@ class TestApprovalOffer(ApprovalCase):
         with self.assertRefused(UserError, "your own"):
             self._approve(self.offer)
 
+    def _add_price(self, product, price, **values):
+        self.offer.rule_ids = [
+            Command.create(
+                {
+                    "applied_on": "1_product",
+                    "product_tmpl_id": product.product_tmpl_id.id,
+                    "compute_price": "fixed",
+                    "fixed_price": price,
+                    **values,
+                }
+            )
+        ]
+
+    def test_director_changes_a_price_before_he_approves(self):
+        """The decision tells which price was changed, and only that one."""
+        self._add_price(self.kettle, 90)
+        self._add_price(self.iron, 180, min_quantity=10)
+        self.offer.action_request_approval()
+        iron = self.offer.rule_ids.filtered("min_quantity")
+        iron.with_user(self.director).fixed_price = 185
+        self._approve(self.offer)
+        self.assertEqual(self.offer.state, "active")
+        changes = self.offer.approval_decision_ids.sudo().changes
+        self.assertIn("Iron from 10", changes)
+        self.assertIn("180.00", changes)
+        self.assertIn("185.00", changes)
+        self.assertNotIn("Kettle", changes)
+
+    def test_approved_prices_are_the_same_in_every_language(self):
+        """Who reads an offer in another language has not changed its prices."""
+        self.env["res.lang"]._activate_lang("uk_UA")
+        self._add_price(self.kettle, 90)
+        self._add_price(
+            self.iron, 0, compute_price="percentage", base="offer", percent_price=5
+        )
+        offer = self.offer.with_context(lang="uk_UA")
+        self.kettle.with_context(lang="uk_UA").name = "Чайник"
+        self.assertEqual(offer._get_approval_terms(), self.offer._get_approval_terms())
+
 
 class TestApprovalPriceDocument(ApprovalCase):
     """Prices are posted approved."""

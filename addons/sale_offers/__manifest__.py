@@ -97,7 +97,11 @@
         ],
     },
     "demo": [
+        "demo/sale_contract_demo.xml",
         "demo/sale_offer_demo.xml",
+        "demo/sale_offer_regular_demo.xml",
+        "demo/res_users_portal_demo.xml",
+        "demo/sale_quotation_demo.xml",
     ],
     "uninstall_hook": "uninstall_hook",
 }

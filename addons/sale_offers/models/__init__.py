@@ -96,4 +96,5 @@ from . import res_config_settings_portal
 from . import res_partner_portal
 from . import res_users_portal
 from . import sale_offer_portal
+from . import sale_order_portal
 from . import product_pricelist_item_portal

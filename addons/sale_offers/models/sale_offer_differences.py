@@ -50,7 +50,25 @@ class SaleOffer(models.Model):
             for name in self._get_compared_terms()
             if self[name] and self[name] != self.parent_id[name]
         ]
-        return rows + [self._get_rule_difference(rule) for rule in self.rule_ids]
+        rows += [self._get_rule_difference(rule) for rule in self.rule_ids]
+        return rows + [self._get_dropped_rule(rule) for rule in self._get_dropped()]
+
+    def _get_dropped(self):
+        """Prices of the standard offer that an own price type leaves without effect."""
+        # the terms of the offer are known to those who may not open its price type
+        if self.parent_id in self.sudo()._get_rule_chain():
+            return self.rule_ids.browse()
+        own = {rule._get_scope() for rule in self.rule_ids}
+        return self.parent_id.rule_ids.filtered(
+            lambda rule: rule._get_scope() not in own
+        )
+
+    def _get_dropped_rule(self, rule):
+        return {
+            "term": rule.name,
+            "standard": rule.price,
+            "individual": self.env._("price type"),
+        }
 
     @api.model
     def _get_compared_terms(self):

@@ -52,7 +52,7 @@ class SaleOffer(models.Model):
         """
         today = fields.Datetime.now()
         shown, scopes = [], set()
-        for offer in self._get_price_chain():
+        for offer in self._get_rule_chain():
             rules = offer.rule_ids.filtered(
                 lambda rule: not rule.date_end or rule.date_end >= today
             )
@@ -91,7 +91,7 @@ class SaleOffer(models.Model):
             are more than are shown
         """
         pairs = set()
-        for rule in self.rule_ids | self.parent_id.rule_ids:
+        for rule in self.union(*self._get_rule_chain()).rule_ids:
             quantity = max(rule.min_quantity, 1.0)
             products = rule._get_named_products(PRODUCTS_SHOWN + 1)
             pairs |= {(product, quantity) for product in products}
@@ -100,11 +100,15 @@ class SaleOffer(models.Model):
         return sorted(pairs, key=lambda pair: (pair[0].display_name, pair[1]))
 
     def _prepare_portal_order(self, partner, pairs):
-        """An order that is never saved: prices come from where orders take them."""
+        """An order that is never saved: prices come from where orders take them.
+
+        Nobody orders the whole list: each line is priced as if it were alone.
+        """
         company = self.company_id or self.env.company
         return (
             self.env["sale.order"]
             .with_company(company)
+            .with_context(priced_apart=True)
             .new(
                 {
                     "partner_id": partner.id,

@@ -29,6 +29,16 @@ class SaleOffer(models.Model):
         """The offer and the standard one it is based on, in the order they are asked."""
         return [offer for offer in (self, self.parent_id) if offer]
 
+    def _get_rule_chain(self):
+        """Those of the chain whose rules hold, in the order they are asked.
+
+        An own price type is asked before the rules of the standard offer. Where it has
+        prices for everything, those rules are without effect.
+        """
+        own = self.pricelist_id
+        complete = own.is_registered or "3_global" in own.item_ids.mapped("applied_on")
+        return [self] if complete else self._get_price_chain()
+
     def _find_rules(self, lines):
         """The rule of this offer alone that decides the price of each line.
 

@@ -113,7 +113,13 @@ class SaleOfferDeviation(models.Model):
         readonly=True,
     )
     approver_id = fields.Many2one("res.users", "Approved By", readonly=True)
-    reason = fields.Char(readonly=True, help="What the approvers wrote.")
+    reason = fields.Char("Comment", readonly=True, help="What the approvers wrote.")
+    deviation_reason_id = fields.Many2one(
+        "sale.deviation.reason",
+        "Reason",
+        readonly=True,
+        help="Why the order is not as agreed, as its salesperson says.",
+    )
     partner_id = fields.Many2one("res.partner", "Customer", readonly=True)
     user_id = fields.Many2one("res.users", "Salesperson", readonly=True)
     team_id = fields.Many2one("crm.team", "Sales Team", readonly=True)
@@ -129,6 +135,7 @@ class SaleOfferDeviation(models.Model):
             SELECT found.*, ord.offer_id,
                 found.agreed || ' → ' || COALESCE(found.actual, '–') AS change,
                 ord.date_order AS date, ord.state, ord.user_id, ord.team_id,
+                ord.deviation_reason_id,
                 ord.company_id, %(currency)s AS currency_id,
                 partner.commercial_partner_id AS partner_id,
                 decided.user_id AS approver_id, decided.reason,

@@ -205,6 +205,61 @@ class TestPortalOffers(PortalCase):
         order = self._create_order(self.kettle, partner_id=self.buyer.partner_id.id)
         self.assertEqual(order.order_line.price_subtotal, 77)
 
+    def test_no_discounts_by_sum(self):
+        """Nobody orders the whole list: its sum brings no discount."""
+        self.env["price.discount"].create(
+            {
+                "name": "Big orders",
+                "kind": "percent",
+                "value": 10,
+                "amount_from": 50,
+                "apply_as": "discount",
+            }
+        )
+        offer = self._create_active_offer(
+            self.company_partner,
+            "Own",
+            rule_ids=[
+                Command.create(
+                    {
+                        "applied_on": "1_product",
+                        "product_tmpl_id": self.kettle.product_tmpl_id.id,
+                        "compute_price": "fixed",
+                        "fixed_price": 77,
+                    }
+                )
+            ],
+        )
+        [row] = offer._get_portal_prices(self.buyer.partner_id)
+        self.assertEqual(row["price"], 77)
+
+    def test_own_price_type_before_standard_rules(self):
+        """What the own price type leaves without effect is not promised."""
+        parent = self._create_active_offer(
+            False,
+            "Base",
+            rule_ids=[
+                Command.create(
+                    {
+                        "applied_on": "3_global",
+                        "compute_price": "percentage",
+                        "percent_price": 3,
+                        "base": "offer",
+                    }
+                )
+            ],
+        )
+        offer = self._create_active_offer(
+            self.company_partner,
+            "Own",
+            parent_id=parent.id,
+            pricelist_id=self.env["product.pricelist"]
+            .create({"name": "Own", "price_method": "manual"})
+            .id,
+        )
+        self.assertFalse(offer._get_portal_rules())
+        self.assertIn("3", str(offer.differences))
+
     def test_long_lists_left_out(self):
         """An offer about more products than fit lists none."""
         products = self.env["product.template"].create(

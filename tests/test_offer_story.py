@@ -289,8 +289,10 @@ def test_from_an_offer_to_a_signed_order(server, open_page, deal):
     be_refused(page)
     ask_for_discount(page)
     director.goto(f"{server.url}/odoo/to-approve")
-    director.click(".o_data_row:has-text('up to') button[name=action_approve]")
-    director.wait_for_selector(".o_view_nocontent")
+    name = read(server.connect(SELLER), "sale.order", order, "name")["name"]
+    row = f".o_data_row:has-text('{name}'):has-text('up to $ 1,259.60')"
+    director.click(f"{row} button[name=action_approve]")
+    director.wait_for_selector(row, state="detached")
     send(page)
     customer = open_page(CUSTOMER, f"/my/orders/{order}", portal=True)
     choose_and_sign(customer, "Story Grinder")
@@ -307,7 +309,7 @@ def test_the_director_and_the_customer_decide_on_the_phone(server, open_page, tr
     is_narrow(director)
     director.tap(f"{card}:has-text('up to') button[name=action_approve]")
     director.wait_for_selector(card, state="detached")
-    seller.call("sale.order", "action_quotation_sent", [order])
+    seller.call("sale.order", "write", [order], {"state": "sent"})
     customer = open_page(CUSTOMER, f"/my/orders/{order}", phone=True, portal=True)
     is_narrow(customer)
     choose_and_sign(customer, "Story Grinder")

@@ -455,6 +455,8 @@ class TestAlternativesApproval(AlternativeCase):
         order = self._create_alternatives()
         # 200 + 600, with taxes
         self.assertAlmostEqual(order._get_approval_amount_fact(), 960)
+        self.assertIn("up to", order._get_approval_amount())
+        self.assertIn("960.00", order._get_approval_amount())
         order.order_line[1].action_choose()
         self.assertAlmostEqual(order._get_approval_amount_fact(), 960)
         self.discount_level.amount_from = 900

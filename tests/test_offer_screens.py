@@ -43,11 +43,12 @@ def test_screen_at_the_desk(demo, open_page, shoot, name, login, path, expected)
 
 def test_order_under_an_offer(demo, open_page, shoot):
     page = open_screen(open_page, demo, "taras", f"{ORDERS}/{{{DEVIATING}}}")
-    page.set_viewport_size(WIDE)
+    page.set_viewport_size({**WIDE, "width": 1800})
     page.click("[name=order_line] .o_optional_columns_dropdown button")
-    for column in ("Offer Price", "Below the Offer"):
+    for column in ("Offer Price", "Below the Offer", "Taxes"):
         page.click(f".o-dropdown-item:has-text('{column}')")
     page.keyboard.press("Escape")
+    page.evaluate("document.activeElement.blur()")
     page.wait_for_selector(f"[name=order_line] {ROW} [name=deviation_percent]")
     page.locator("[name=order_line]").last.scroll_into_view_if_needed()
     page.mouse.move(0, 0)

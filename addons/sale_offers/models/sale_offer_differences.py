@@ -67,7 +67,7 @@ class SaleOffer(models.Model):
         return {
             "term": rule.name,
             "standard": rule.price,
-            "individual": self.env._("price type"),
+            "individual": self.env._("does not hold"),
         }
 
     @api.model

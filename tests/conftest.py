@@ -5,6 +5,7 @@ import os
 from pathlib import Path
 
 import pytest
+from offers import trade  # noqa: F401
 from playwright.sync_api import sync_playwright
 from sample_data import write_sample
 from screens import demo, shoot  # noqa: F401
@@ -13,6 +14,9 @@ from system import ROOT, Server, import_data, settings
 REAL_DATA = ROOT.parent / "shared" / "data" / "crm_opportunities"
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1400, "height": 900}
+# what shows that somebody is logged in, and that a page is there
+WEB_CLIENT = (".o_web_client", ".o_action_manager > .o_action")
+PORTAL = (".o_portal_wrap", ".o_portal_wrap")
 BROWSER = [
     "--no-sandbox",
     "--disable-gpu",
@@ -76,15 +80,16 @@ def pytest_runtest_makereport(item, call):
 
 @pytest.fixture
 def open_page(request, chromium, server):
-    """Return a function that opens a page of the web client, logged in.
+    """Return a function that opens a page of the web client or the portal, logged in.
 
     An error on the browser's console fails the test. Of a test that failed a picture
     of each page is kept among the logs.
     """
     contexts, errors = [], []
 
-    def open_as(login, path, phone=False, on=None):
+    def open_as(login, path, phone=False, on=None, portal=False):
         host = on or server
+        logged_in, opened = PORTAL if portal else WEB_CLIENT
         context = chromium.new_context(
             viewport=PHONE if phone else DESKTOP, is_mobile=phone, has_touch=phone
         )
@@ -99,9 +104,9 @@ def open_page(request, chromium, server):
         page.fill("input[name=password]", login)
         page.click(".oe_login_form button[type=submit]")
         # whoever comes first waits until the web client is put together
-        page.wait_for_selector(".o_web_client", timeout=90000)
+        page.wait_for_selector(logged_in, timeout=90000)
         page.goto(host.url + path)
-        page.wait_for_selector(".o_action_manager > .o_action")
+        page.wait_for_selector(opened)
         return page
 
     yield open_as

@@ -35,7 +35,7 @@ def speak_english(server):
     english = [("code", "=", "en_US")]
     [language] = odoo.call("res.lang", "search", english, context=hidden)
     odoo.call("res.lang", "write", [language], {"active": True})
-    people = [("login", "in", ["olena", "taras"])]
+    people = [("login", "in", ["olena", "taras", "oleh"])]
     users = odoo.call("res.users", "search", people)
     odoo.call("res.users", "write", users, {"lang": "en_US", **NO_GREETING})
     return server

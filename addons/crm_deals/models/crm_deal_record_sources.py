@@ -138,13 +138,12 @@ class CrmDealRecord(models.Model):
     def _get_order_source(self):
         """Quotations, and the orders they became."""
         state = SQL("sale_order.state")
-        deal = SQL("sale_order_deal.id = sale_order.opportunity_id")
         return self._prepare_source(
             2,
             "sale.order",
-            Domain("opportunity_id", "!=", False),
+            self._get_sold_domain(),
             {
-                "deal_id": "opportunity_id",
+                "deal_id": self._get_sold_deal("sale_order"),
                 "kind": SQL(
                     "CASE %s WHEN 'sale' THEN 'order' ELSE 'quotation' END", state
                 ),
@@ -153,7 +152,9 @@ class CrmDealRecord(models.Model):
                 ),
                 "date": "date_order",
                 "name": "name",
-                "origin": SQL("sale_order_deal.name"),
+                "origin": SQL(
+                    "(SELECT name FROM crm_lead WHERE id = sale_order.opportunity_id)"
+                ),
                 "order_id": "id",
                 "amount": "amount_total",
                 "currency_id": "currency_id",
@@ -161,8 +162,36 @@ class CrmDealRecord(models.Model):
                 "user_id": "user_id",
                 "state": "state",
             },
-            join=("sale_order_deal", "crm_lead", deal),
         )
+
+    @api.model
+    def _get_sold_domain(self):
+        """Which orders count: those of deals.
+
+        With ``chain_order_ids`` in the context it is these orders, of a deal or not.
+        """
+        order_ids = self.env.context.get("chain_order_ids")
+        if order_ids is None:
+            return Domain("opportunity_id", "!=", False)
+        return Domain("id", "in", order_ids)
+
+    @api.model
+    def _get_sold_condition(self):
+        """Return the same as ``_get_sold_domain`` in SQL, of the alias ``sold``."""
+        order_ids = self.env.context.get("chain_order_ids")
+        if order_ids is None:
+            return SQL("sold.opportunity_id IS NOT NULL")
+        return SQL("sold.id = ANY(%s)", list(order_ids))
+
+    @api.model
+    def _get_sold_deal(self, alias):
+        """Return the deal of an order; none of ``chain_order_ids``.
+
+        Those are for who reads the order, whoever sees its deal.
+        """
+        if self.env.context.get("chain_order_ids") is None:
+            return SQL("%s.opportunity_id", SQL.identifier(alias))
+        return SQL("NULL::int4")
 
     def _get_invoice_source(self):
         """Invoices and credit notes of the orders."""
@@ -215,14 +244,16 @@ class CrmDealRecord(models.Model):
         :param pairs: SELECT of ``document_id`` and ``order_id``
         """
         chain = SQL(
-            """(SELECT pair.document_id, sold.opportunity_id AS deal_id,
+            """(SELECT pair.document_id, %s AS deal_id,
                     MIN(sold.id) AS order_id,
                     STRING_AGG(DISTINCT sold.name, ', ') AS origin
                 FROM (%s) pair
                 JOIN sale_order sold ON sold.id = pair.order_id
-                WHERE sold.opportunity_id IS NOT NULL
+                WHERE %s
                 GROUP BY pair.document_id, sold.opportunity_id)""",
+            self._get_sold_deal("sold"),
             pairs,
+            self._get_sold_condition(),
         )
         condition = SQL("chain.document_id = %s.id", SQL.identifier(table))
         return ("chain", chain, condition)
@@ -232,7 +263,9 @@ class CrmDealRecord(models.Model):
         """Return the columns of a document joined by ``_get_order_join``."""
         return {
             "key": SQL(
-                "chain.document_id::int8 * %s + chain.deal_id %% %s", DEALS, DEALS
+                "chain.document_id::int8 * %s + COALESCE(chain.deal_id, 0) %% %s",
+                DEALS,
+                DEALS,
             ),
             "deal_id": SQL("chain.deal_id"),
             "order_id": SQL("chain.order_id"),

@@ -25,14 +25,14 @@ class CrmDealRecord(models.Model):
         of_client = Domain("location_dest_id.usage", "=", "customer")
         of_client |= Domain("location_id.usage", "=", "customer")
         condition = SQL(
-            "sold.id = stock_picking.sale_id AND sold.opportunity_id IS NOT NULL"
+            "sold.id = stock_picking.sale_id AND %s", self._get_sold_condition()
         )
         return self._prepare_source(
             10,
             "stock.picking",
             Domain("sale_id", "!=", False) & of_client,
             {
-                "deal_id": SQL("sold.opportunity_id"),
+                "deal_id": self._get_sold_deal("sold"),
                 "kind": SQL("'delivery'"),
                 "phase": SQL(
                     """CASE WHEN stock_picking.state = 'done' THEN 'done'

@@ -1,0 +1,15 @@
+"""New columns of large tables."""
+
+from odoo.tools.sql import column_exists, create_column
+
+
+def create_empty_columns(model, names):
+    """Create the columns of computed fields empty, before the ORM computes every row.
+
+    :param model: the model that is being set up, from its ``_auto_init``
+    :param names: names of stored fields
+    """
+    for name in names:
+        if not column_exists(model.env.cr, model._table, name):
+            kind = model._fields[name].column_type[1]
+            create_column(model.env.cr, model._table, name, kind)

@@ -240,6 +240,7 @@ def check_offer(server, offer, *levels):
     assert "90.00" in rows[0]["changes"]
     assert "92.00" in rows[0]["changes"]
     assert rows[1]["comment"] == "15 days, no longer"
+    assert not rows[1]["changes"]
     assert not rows[2]["changes"]
 
 

@@ -113,11 +113,11 @@ class SaleApprovalMixin(models.AbstractModel):
 
     def _record_decisions(self, steps, decision, comment):
         """Write down what the user decided on some steps, and about which values."""
-        terms = self._get_approval_terms()
-        changes = "\n".join(
-            self._describe_approval_changes(self.approval_terms or {}, terms)
-        )
+        terms, known = self._get_approval_terms(), self.approval_terms or {}
         for step in steps:
+            watched = step.rule_id._get_watched
+            # what other levels decide on is told by their decisions
+            changes = self._describe_approval_changes(watched(known), watched(terms))
             voice = step._get_voices()[self.env.user][0]
             decided = self.env["sale.approval.decision"].create(
                 {
@@ -129,8 +129,8 @@ class SaleApprovalMixin(models.AbstractModel):
                     "on_behalf_id": voice.id if voice != self.env.user else False,
                     "decision": decision,
                     "comment": comment,
-                    "terms": step.rule_id._get_watched(terms),
-                    "changes": changes,
+                    "terms": watched(terms),
+                    "changes": "\n".join(changes),
                 }
             )
             self._log_decision(decided)

@@ -50,3 +50,4 @@ from . import segment_snapshot_member
 from . import res_partner_dossier
 from . import res_partner_dossier_card
 from . import res_partner_dossier_documents
+from . import crm_pinned_note

@@ -10,6 +10,7 @@ from . import test_loyalty_tier
 from . import test_partner_link
 from . import test_region
 from . import test_relationship_kind
+from . import test_pinned_note
 from . import test_reminder
 from . import test_requirement
 from . import test_segment

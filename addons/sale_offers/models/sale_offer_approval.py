@@ -100,8 +100,17 @@ class SaleOffer(models.Model):
         )
 
     def _get_approval_discount_fact(self):
-        """The highest discount by hand that the offer allows, in percent."""
-        return self.max_discount_percent if self.limit_discount else None
+        """The highest discount that the offer gives or allows by hand, in percent."""
+        discounts = self.rule_ids.mapped(
+            lambda rule: (
+                rule.percent_price
+                if rule.compute_price == "percentage"
+                else rule.price_discount
+            )
+        )
+        if self.limit_discount:
+            discounts.append(self.max_discount_percent)
+        return max(discounts, default=None)
 
     def _on_approved(self):
         """What was approved holds at once."""

@@ -70,6 +70,20 @@ class TestApprovalOffer(ApprovalCase):
             )
         ]
 
+    def test_prices_in_percent_count_as_discounts(self):
+        """Whoever gives 40 % by a price of the offer asks as for 40 % by hand."""
+        self.env["sale.approval.rule"].search(
+            [("res_model", "=", "sale.offer")]
+        ).discount_from = 10
+        values = {"compute_price": "percentage", "base": "offer"}
+        self._add_price(self.kettle, 0, percent_price=9, **values)
+        self.assertFalse(self.offer.approval_is_needed)
+        self._add_price(self.iron, 0, percent_price=40, **values)
+        self.offer.invalidate_recordset()
+        self.assertTrue(self.offer.approval_is_needed)
+        with self.assertRefused(UserError, "needs approval first"):
+            self.offer.with_user(self.director).action_activate()
+
     def test_director_changes_a_price_before_he_approves(self):
         """The decision tells which price was changed, and only that one."""
         self._add_price(self.kettle, 90)

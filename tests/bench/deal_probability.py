@@ -7,7 +7,7 @@ from odoo.tools import SQL
 
 CUSTOMERS = (OPEN + CLOSED) // 10
 STAYS = 5
-ROUNDS = 3
+ROUNDS = 5
 START = "2024-01-01"
 
 cr = env.cr

@@ -159,14 +159,13 @@ class CrmDealRateEntry(models.Model):
                 FROM (SELECT DISTINCT ON (deal_id, stage_id) company_id, stage_id, won
                       FROM closed
                       JOIN crm_deal_stage_history stay
-                          ON stay.deal_id = closed.id AND %(in_time)s
+                          ON stay.deal_id = closed.id AND stay.date_in <= closed.until
                      ) reached
                 GROUP BY company_id, stage_id
             ) counted
             WHERE key_id IS NOT NULL
             """,
             closed=self._get_closed_query(condition),
-            in_time=get_in_time(SQL("closed.date_closed")),
         )
 
     def _get_closed_query(self, condition):
@@ -174,7 +173,9 @@ class CrmDealRateEntry(models.Model):
         return SQL(
             """
             SELECT lead.id, lead.company_id, lead.user_id, lead.deal_type_id,
-                   lead.date_closed, partner.commercial_partner_id,
+                   partner.commercial_partner_id,
+                   -- as in get_in_time, but worked out once for each deal
+                   COALESCE(lead.date_closed + interval '1 minute', 'infinity') AS until,
                    (lead.won_status = 'won')::int AS won
             FROM crm_lead lead
             LEFT JOIN res_partner partner ON partner.id = lead.partner_id

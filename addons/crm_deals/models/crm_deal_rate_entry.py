@@ -66,8 +66,11 @@ class CrmDealRateEntry(models.Model):
         """
         self._flush_sources()
         self.env.cr.execute("DELETE FROM crm_deal_rate_entry WHERE dimension = 'base'")
+        # the stages of 100,000 deals are sorted in memory, not on the disk
+        self.env.cr.execute("SET LOCAL work_mem = '128MB'")
         self.env.cr.execute(self._get_difference_query())
         added = self.env.cr.rowcount
+        self.env.cr.execute("SET LOCAL work_mem TO DEFAULT")
         if self._compact() or added > _MANY:
             self.env.cr.execute("ANALYZE crm_deal_rate_entry")
         self._forget()

@@ -7,20 +7,25 @@ from .crm_deal_rate import DIMENSIONS
 _MANY = 1000
 
 
-def get_in_time(closed):
-    """Return whether a stay was noted before its deal was closed.
+def get_last_moment(closed):
+    """Return until when the stays of a deal count.
 
     The stage of a deal that came in closed is noted on that day, and tells nothing: a
     won one would never have reached the stages on which others were lost. The minute
     is for a move and a closing in one transaction.
 
+    :param SQL closed: when the deal was closed, if it was
+    """
+    return SQL("COALESCE(%s + interval '1 minute', 'infinity')", closed)
+
+
+def get_in_time(closed):
+    """Return whether a stay was noted before its deal was closed.
+
     :param SQL closed: when the deal was closed
     :return: SQL condition on ``stay``
     """
-    return SQL(
-        "(%(closed)s IS NULL OR stay.date_in <= %(closed)s + interval '1 minute')",
-        closed=closed,
-    )
+    return SQL("stay.date_in <= %s", get_last_moment(closed))
 
 
 class CrmDealRateEntry(models.Model):
@@ -177,15 +182,16 @@ class CrmDealRateEntry(models.Model):
             """
             SELECT lead.id, lead.company_id, lead.user_id, lead.deal_type_id,
                    partner.commercial_partner_id,
-                   -- as in get_in_time, but worked out once for each deal
-                   COALESCE(lead.date_closed + interval '1 minute', 'infinity') AS until,
+                   %(until)s AS until,
                    (lead.won_status = 'won')::int AS won
             FROM crm_lead lead
             LEFT JOIN res_partner partner ON partner.id = lead.partner_id
             WHERE lead.type = 'opportunity'
-              AND lead.won_status IN ('won', 'lost') AND %s
+              AND lead.won_status IN ('won', 'lost') AND %(condition)s
             """,
-            condition,
+            # worked out once for each deal, not for each of its stays
+            until=get_last_moment(SQL("lead.date_closed")),
+            condition=condition,
         )
 
     @api.model

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools.sql import column_exists, create_column
+
+from odoo.addons.crm_partner_segments.tools.columns import create_empty_columns
 
 
 class CrmLead(models.Model):
@@ -30,8 +31,7 @@ class CrmLead(models.Model):
 
     def _auto_init(self):
         # the deals that are there already have no type: nothing to compute for them
-        if not column_exists(self.env.cr, "crm_lead", "deal_type_id"):
-            create_column(self.env.cr, "crm_lead", "deal_type_id", "int4")
+        create_empty_columns(self, ["deal_type_id"])
         return super()._auto_init()
 
     def _compute_deal_type_id(self):

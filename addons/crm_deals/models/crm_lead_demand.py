@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.fields import Command
-from odoo.tools import SQL, sql
+from odoo.tools import SQL
+
+from odoo.addons.crm_partner_segments.tools.columns import create_empty_columns
 
 POTENTIAL_SOURCES = [("manual", "By hand"), ("demand", "From the demand")]
 
@@ -50,10 +52,8 @@ class CrmLead(models.Model):
 
     def _auto_init(self):
         # no demand exists yet: spares 100,000 deals a pointless computation
-        if not sql.column_exists(self.env.cr, self._table, "demand_amount"):
-            sql.create_column(self.env.cr, self._table, "demand_amount", "numeric")
-        if not sql.column_exists(self.env.cr, self._table, "potential_source"):
-            sql.create_column(self.env.cr, self._table, "potential_source", "varchar")
+        new = create_empty_columns(self, ["demand_amount", "potential_source"])
+        if "potential_source" in new:
             # what was written before is not to be overwritten by a demand
             self.env.cr.execute(
                 SQL(
@@ -177,18 +177,6 @@ class CrmLead(models.Model):
         self.ensure_one()
         lines = self.demand_ids._prepare_quotation_lines()
         return [Command.create(values) for values in lines]
-
-    def action_view_demand(self):
-        """Open the demand of the deal, or of the deals, as a list to work on.
-
-        :return: a window action
-        """
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "crm_deals.crm_deal_demand_action"
-        )
-        context = {"default_deal_id": self.id} if len(self) == 1 else {}
-        domain = [("deal_id", "in", self.ids)]
-        return {**action, "domain": domain, "context": context}
 
     def _merge_get_fields_specific(self):
         """A potential that follows the demand follows that of all merged deals."""

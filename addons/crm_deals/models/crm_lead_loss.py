@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
-from odoo.tools import SQL, sql
+from odoo.tools import SQL
+
+from odoo.addons.crm_partner_segments.tools.columns import create_empty_columns
 
 LOST_TO = [
     ("competitor", "A competitor"),
@@ -25,9 +27,7 @@ class CrmLead(models.Model):
 
     def _auto_init(self):
         # nobody was asked before: spares 100,000 deals a pointless computation
-        new = not sql.column_exists(self.env.cr, self._table, "lost_to")
-        if new:
-            sql.create_column(self.env.cr, self._table, "lost_to", "varchar")
+        new = create_empty_columns(self, ["lost_to"])
         result = super()._auto_init()
         if new:
             query = "UPDATE crm_lead SET lost_to = 'unknown' WHERE won_status = 'lost'"

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
-from odoo.tools import sql
+
+from odoo.addons.crm_partner_segments.tools.columns import create_empty_columns
 
 
 class CrmLead(models.Model):
@@ -29,8 +30,7 @@ class CrmLead(models.Model):
 
     def _auto_init(self):
         # nobody has won a deal yet: spares 100,000 deals a pointless computation
-        if not sql.column_exists(self.env.cr, self._table, "winner_partner_id"):
-            sql.create_column(self.env.cr, self._table, "winner_partner_id", "int4")
+        create_empty_columns(self, ["winner_partner_id"])
         return super()._auto_init()
 
     @api.depends("participant_ids.is_winner", "participant_ids.partner_id")

@@ -1,5 +1,6 @@
 from odoo import fields, models
-from odoo.tools import sql
+
+from ..tools.columns import create_empty_columns
 
 
 class CrmLead(models.Model):
@@ -16,6 +17,5 @@ class CrmLead(models.Model):
 
     def _auto_init(self):
         # no region exists yet: spares 100,000 deals a pointless computation
-        if not sql.column_exists(self.env.cr, self._table, "business_region_id"):
-            sql.create_column(self.env.cr, self._table, "business_region_id", "int4")
+        create_empty_columns(self, ["business_region_id"])
         return super()._auto_init()

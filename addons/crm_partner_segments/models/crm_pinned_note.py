@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..tools.opened_document import get_opened_document
+
 
 class CrmPinnedNote(models.Model):
     """A note that somebody keeps in sight, pinned to a document or to nothing.
@@ -50,12 +52,7 @@ class CrmPinnedNote(models.Model):
     @api.model
     def default_get(self, fields_list):
         """Pin to the document the window was opened on."""
-        values = super().default_get(fields_list)
-        context = self.env.context
-        if context.get("active_model") and context.get("active_id"):
-            values.setdefault("res_model", context["active_model"])
-            values.setdefault("res_id", context["active_id"])
-        return values
+        return get_opened_document(self.env) | super().default_get(fields_list)
 
     @api.model_create_multi
     def create(self, vals_list):

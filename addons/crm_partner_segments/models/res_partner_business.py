@@ -2,7 +2,8 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
-from odoo.tools.sql import column_exists, create_column
+
+from ..tools.columns import create_empty_columns
 
 # A chain of parent companies longer than this is a loop made in another way.
 _MAX_LEVELS = 50
@@ -44,8 +45,7 @@ class ResPartner(models.Model):
 
     def _auto_init(self):
         """Fill the new column in one statement instead of partner by partner."""
-        if not column_exists(self.env.cr, self._table, "business_partner_id"):
-            create_column(self.env.cr, self._table, "business_partner_id", "int4")
+        if create_empty_columns(self, ["business_partner_id"]):
             self._fill_business_partners()
         return super()._auto_init()
 

@@ -1,5 +1,6 @@
 from odoo import models
-from odoo.tools import sql
+
+from ..tools.columns import create_empty_columns
 
 
 class ResPartner(models.Model):
@@ -10,7 +11,5 @@ class ResPartner(models.Model):
 
     def _auto_init(self):
         # nothing is known yet: spares 100,000 partners a pointless computation
-        for column in ("interest_kind", "interest_name"):
-            if not sql.column_exists(self.env.cr, self._table, column):
-                sql.create_column(self.env.cr, self._table, column, "varchar")
+        create_empty_columns(self, ["interest_kind", "interest_name"])
         return super()._auto_init()

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
-from odoo.tools import sql
 
+from ..tools.columns import create_empty_columns
 from .business_region_matcher import Address, clean_postcode
 
 
@@ -26,8 +26,7 @@ class ResPartner(models.Model):
 
     def _auto_init(self):
         # no region exists yet: spares 100,000 partners a pointless computation
-        if not sql.column_exists(self.env.cr, self._table, "business_region_id"):
-            sql.create_column(self.env.cr, self._table, "business_region_id", "int4")
+        create_empty_columns(self, ["business_region_id"])
         return super()._auto_init()
 
     @api.depends(

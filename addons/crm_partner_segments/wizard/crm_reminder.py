@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import plaintext2html
 
+from ..tools.opened_document import get_opened_document
+
 
 class CrmReminder(models.TransientModel):
     """A reminder to the minute, or a task, on any document with a chatter."""
@@ -51,12 +53,7 @@ class CrmReminder(models.TransientModel):
     @api.model
     def default_get(self, fields_list):
         """Remind of the document the window was opened on."""
-        values = super().default_get(fields_list)
-        context = self.env.context
-        if context.get("active_model") and context.get("active_id"):
-            values.setdefault("res_model", context["active_model"])
-            values.setdefault("res_id", context["active_id"])
-        return values
+        return get_opened_document(self.env) | super().default_get(fields_list)
 
     def action_remind(self):
         """Create the activity that reminds the user, or gives the task.

@@ -1,7 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import float_compare
-from odoo.tools.sql import column_exists, create_column
+
+from odoo.addons.crm_partner_segments.tools.columns import create_empty_columns
 
 from ..tools.price_ledger import (
     deviation_percent,
@@ -13,7 +14,7 @@ from ..tools.price_ledger import (
 )
 from .sale_order_line_terms import SALES
 
-COLUMNS = {"price_steps": "jsonb", "price_deviation_percent": "float8"}
+LEDGER = {"price_steps", "price_deviation_percent"}
 SAME = ("product", "uom", "quantity", "pricelist", "partner")
 
 
@@ -47,9 +48,7 @@ class SaleOrderLine(models.Model):
 
     def _auto_init(self):
         """Old lines have no ledger: how their prices came about is not known."""
-        for name, kind in COLUMNS.items():
-            if not column_exists(self.env.cr, self._table, name):
-                create_column(self.env.cr, self._table, name, kind)
+        create_empty_columns(self, LEDGER)
         return super()._auto_init()
 
     @api.depends(
@@ -167,7 +166,7 @@ class SaleOrderLine(models.Model):
         return super()._add_precomputed_values(vals_list)
 
     def _refuse_ledger(self, vals):
-        if not self.env.su and COLUMNS.keys() & vals.keys():
+        if not self.env.su and LEDGER & vals.keys():
             raise AccessError(
                 self.env._(
                     "How a price came about is written down by the program alone. "

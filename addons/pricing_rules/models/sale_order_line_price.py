@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import float_compare
-from odoo.tools.sql import column_exists, create_column
+
+from odoo.addons.crm_partner_segments.tools.columns import create_empty_columns
 
 from ..tools.price_ledger import replay
 
@@ -24,8 +25,7 @@ class SaleOrderLine(models.Model):
 
     def _auto_init(self):
         """Take the discounts of old lines as they are: they are not computed anew."""
-        if not column_exists(self.env.cr, self._table, "technical_discount"):
-            create_column(self.env.cr, self._table, "technical_discount", "numeric")
+        if create_empty_columns(self, ["technical_discount"]):
             self.env.cr.execute(
                 "UPDATE sale_order_line SET technical_discount = discount"
             )

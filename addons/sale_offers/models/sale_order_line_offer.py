@@ -1,12 +1,12 @@
 from odoo import api, fields, models
 
+from odoo.addons.crm_partner_segments.tools.columns import create_empty_columns
 from odoo.addons.pricing_rules.tools.price_ledger import (
     net_price,
     replay,
     without_hand,
 )
 
-from ..tools.columns import create_empty_columns
 from .sale_offer_price import WIDER
 
 

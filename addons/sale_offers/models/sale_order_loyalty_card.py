@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from ..tools.columns import create_empty_columns
+from odoo.addons.crm_partner_segments.tools.columns import create_empty_columns
 
 
 class SaleOrder(models.Model):

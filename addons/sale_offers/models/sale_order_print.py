@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import format_date, is_html_empty
 
-from ..tools.columns import create_empty_columns
+from odoo.addons.crm_partner_segments.tools.columns import create_empty_columns
 
 
 class SaleOrder(models.Model):

@@ -1,7 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
-from ..tools.columns import create_empty_columns
+from odoo.addons.crm_partner_segments.tools.columns import create_empty_columns
+
 from ..tools.profit import Profit, sum_up
 
 

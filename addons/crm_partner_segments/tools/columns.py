@@ -8,8 +8,10 @@ def create_empty_columns(model, names):
 
     :param model: the model that is being set up, from its ``_auto_init``
     :param names: names of stored fields
+    :return: the names of those whose column was not there yet
     """
-    for name in names:
-        if not column_exists(model.env.cr, model._table, name):
-            kind = model._fields[name].column_type[1]
-            create_column(model.env.cr, model._table, name, kind)
+    cr, table = model.env.cr, model._table
+    new = [name for name in names if not column_exists(cr, table, name)]
+    for name in new:
+        create_column(cr, table, name, model._fields[name].column_type[1])
+    return new

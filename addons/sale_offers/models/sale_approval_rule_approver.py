@@ -47,7 +47,7 @@ class SaleApprovalRule(models.Model):
         help="How many of them have to approve.",
     )
     approver_summary = fields.Char(
-        string="Decided By", compute="_compute_approver_summary", compute_sudo=True
+        string="Who Approves", compute="_compute_approver_summary", compute_sudo=True
     )
 
     _approvals_needed_positive = models.Constraint(
